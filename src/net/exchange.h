@@ -1,0 +1,96 @@
+#pragma once
+
+#include "base/secret.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What goes out and what comes back, as plain values.
+namespace goji::net {
+
+using Headers = std::map<std::string, std::string>;
+
+/// Who wrote the address down. An operator's may be private and plain http; a subscriber's must
+/// be public (or in `outbound.allow`) and https.
+enum class NamedBy { Operator, Subscriber };
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  Headers headers{};
+  Secret authorization{};  ///< the header's value; empty: none. Apart, so that no log shows it
+  std::string body{};
+  std::chrono::milliseconds timeout{10'000};  ///< for the whole exchange, name look-up included
+  NamedBy named_by = NamedBy::Operator;
+};
+
+struct MailRequest {
+  std::string from;
+  std::vector<std::string> to;
+  std::string message;  ///< complete, headers included
+};
+
+/// A place on our own pages: the revision is to be on the board that readers see.
+struct BoardRequest {
+  std::uint64_t revision = 0;
+};
+
+using Request = std::variant<HttpRequest, MailRequest, BoardRequest>;
+
+/// Any answer, a 500 too.
+struct HttpResponse {
+  int status = 0;
+  Headers headers{};   ///< names in lower case
+  std::string body{};  ///< at most the exchange's cap; what is over it is cut, not an error
+};
+
+struct MailReply {
+  int code = 0;
+  std::string text;
+};
+
+/// The board that readers see holds the revision, or a newer one of its incident.
+struct BoardReply {
+  bool shown = false;
+};
+
+/// Nothing of the request left this machine (name, address rules, connection, TLS): it surely did
+/// not happen.
+struct Unsent {
+  std::string why;
+};
+
+/// Bytes left and no answer came: nobody knows whether it happened.
+struct Unanswered {
+  std::string why;
+};
+
+using Answer = std::variant<HttpResponse, MailReply, BoardReply, Unsent, Unanswered>;
+
+/// Where the time of one exchange went, for the ledger. Zero for what was not reached.
+struct Timings {
+  std::chrono::milliseconds name{0};        ///< until the name was resolved
+  std::chrono::milliseconds connect{0};     ///< until TCP was connected
+  std::chrono::milliseconds tls{0};         ///< until TLS was agreed
+  std::chrono::milliseconds first_byte{0};  ///< until the answer's first byte
+  std::chrono::milliseconds total{0};
+  std::string remote_address{};  ///< the address that was dialled, without the port
+  std::uint64_t bytes_out = 0;
+};
+
+/// Performs requests. `done` is called exactly once, on the thread that owns the exchange, and
+/// never from inside start(). Nothing in an Answer's words holds a secret or a whole URL.
+class Exchange {
+ public:
+  using Done = std::function<void(Answer, Timings)>;
+
+  virtual ~Exchange() = default;
+  virtual void start(HttpRequest request, Done done) = 0;
+};
+
+}  // namespace goji::net

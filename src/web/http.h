@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace goji::web {
+
+/// What a handler sees. The server has parsed it, the router has matched method and path, and the
+/// guard has checked the token's scope and the body's size.
+struct Request {
+  std::string method = "GET";
+  std::string path;                               ///< decoded, without the query
+  std::map<std::string, std::string> captures{};  ///< what `{name}` in the route's pattern matched
+  std::map<std::string, std::string> query{};     ///< decoded; of a name given twice, the first
+  std::map<std::string, std::string> headers{};   ///< names in lower case
+  std::string body{};
+  std::string peer{};   ///< the reader's address; X-Forwarded-For's where a listed proxy says so
+  std::string actor{};  ///< the token's name, for the audit; empty on open routes
+  TimePoint arrival{};
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body{};
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// Called exactly once, from any thread.
+using Answer = std::function<void(Response)>;
+
+/// An RFC 9457 problem. The status follows from the fault, here and nowhere else.
+[[nodiscard]] Response problem(const Error& error);
+
+}  // namespace goji::web
