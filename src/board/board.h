@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct Page {
   std::string gzip{};           ///< empty: not worth it
   std::string brotli{};         ///< empty: not worth it, or not ready yet
   bool cors = false;            ///< any origin may read it
+  std::string csp{};            ///< Content-Security-Policy; empty: send none
+  std::string filename{};       ///< for Content-Disposition: inline; empty: send none
 };
 
 /// What readers see, immutable. Built on the desk's thread, handed to the readers' threads whole.
@@ -31,6 +34,10 @@ struct Board {
 
   /// By incident: the newest revision shown.
   std::map<std::uint64_t, std::uint64_t> shown{};
+
+  /// Where find() looks for what is not in `pages`: the last complete board, while this one has
+  /// only what is urgent. A complete board has none.
+  std::shared_ptr<const Board> rest{};
 
   /// Nothing if there is no such page. A page without languages is found with any.
   [[nodiscard]] const Page* find(std::string_view path, std::string_view language) const;
