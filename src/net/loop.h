@@ -20,7 +20,7 @@ class Loop final : public Clock {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  [[nodiscard]] TimePoint now() const override;  ///< from any thread
+  [[nodiscard]] TimePoint now() const override;                         ///< from any thread
   TimerId call_at(TimePoint due, std::function<void()> what) override;  ///< loop's thread only
   void cancel(TimerId timer) override;                                  ///< loop's thread only
 

@@ -1,0 +1,159 @@
+#include "net/loop.h"
+
+#include "net/loop_parts.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <ctime>
+#include <iterator>
+
+namespace goji::net {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Asio's timer stands still while the machine sleeps, and the pace of our time may change while
+// we wait for it: nobody waits longer than this without looking again.
+constexpr auto kLongestWait = 1'000ms;
+
+std::chrono::nanoseconds read(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+}
+
+SteadyTime::Boot boot_now() {
+  return read(CLOCK_BOOTTIME);
+}
+
+SteadyTime::Wall wall_now() {
+  return SteadyTime::Wall{read(CLOCK_REALTIME)};
+}
+
+}  // namespace
+
+Loop::Parts::Parts() : time(boot_now(), wall_now()) {
+  arm();
+}
+
+SteadyTime::Wall Loop::Parts::moment() const {
+  const std::lock_guard lock{time_mutex};
+  return time.at(boot_now());
+}
+
+void Loop::Parts::post(std::function<void()> what) {
+  bool first = false;
+  {
+    const std::lock_guard lock{posted_mutex};
+    first = posted.empty();
+    posted.push_back(std::move(what));
+  }
+  if (first) boost::asio::post(io, [this] { run_posted(); });
+}
+
+void Loop::Parts::run_posted() {
+  std::vector<std::function<void()>> batch;
+  {
+    const std::lock_guard lock{posted_mutex};
+    batch.swap(posted);
+  }
+  for (auto next = batch.begin(); next != batch.end(); ++next) {
+    try {
+      (*next)();
+    } catch (...) {  // the rest waits for the next run()
+      const std::lock_guard lock{posted_mutex};
+      posted.insert(posted.begin(), std::move_iterator{next + 1}, std::move_iterator{batch.end()});
+      if (!posted.empty()) boost::asio::post(io, [this] { run_posted(); });
+      throw;
+    }
+  }
+}
+
+void Loop::Parts::arm() {
+  const auto now = moment();
+  SteadyTime::Wall until = now + kLongestWait;
+  if (!timers.empty())
+    until = std::clamp<SteadyTime::Wall>(timers.begin()->first.first, now, until);
+  woken_at = until;
+  wake.expires_after(until - now);
+  wake.async_wait([this](const boost::system::error_code& aborted) {
+    if (!aborted) on_wake();
+  });
+}
+
+void Loop::Parts::on_wake() {
+  {
+    const std::lock_guard lock{time_mutex};
+    time.learn(boot_now(), wall_now());
+  }
+  try {
+    fire_due();
+  } catch (...) {
+    arm();
+    throw;
+  }
+  arm();
+}
+
+// Timers set on the way wait for the next turn, even those that are due: sockets come in between.
+void Loop::Parts::fire_due() {
+  const auto now = moment();
+  const TimerId newest{last_id};
+  auto next = timers.begin();
+  while (next != timers.end() && next->first.first <= now) {
+    const auto key = next->first;
+    if (key.second <= newest) {
+      const auto what = std::move(next->second);
+      timers.erase(next);
+      due_of.erase(key.second);
+      what();
+    }
+    next = timers.upper_bound(key);
+  }
+}
+
+Loop::Loop() : parts_(std::make_unique<Parts>()) {
+}
+
+// What is forgotten may still use the loop in its destructors.
+Loop::~Loop() {
+  const auto timers = std::move(parts_->timers);
+  const auto posted = std::move(parts_->posted);
+}
+
+TimePoint Loop::now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(parts_->moment());
+}
+
+TimerId Loop::call_at(TimePoint due, std::function<void()> what) {
+  const TimerId id{++parts_->last_id};
+  parts_->timers.emplace(std::pair{due, id}, std::move(what));
+  parts_->due_of.emplace(id, due);
+  if (due < parts_->woken_at) parts_->arm();
+  return id;
+}
+
+void Loop::cancel(TimerId timer) {
+  const auto found = parts_->due_of.find(timer);
+  if (found == parts_->due_of.end()) return;
+  const auto forgotten = parts_->timers.extract({found->second, timer});
+  parts_->due_of.erase(found);
+}
+
+void Loop::post(std::function<void()> what) {
+  parts_->post(std::move(what));
+}
+
+void Loop::run() {
+  parts_->io.restart();
+  const auto work = boost::asio::make_work_guard(parts_->io);
+  parts_->io.run();
+}
+
+void Loop::stop() {
+  post([this] { parts_->io.stop(); });
+}
+
+}  // namespace goji::net

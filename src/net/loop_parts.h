@@ -1,0 +1,44 @@
+#pragma once
+
+#include "net/loop.h"
+#include "net/steady_time.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace goji::net {
+
+/// What is inside a Loop. For the files of net/ that need Asio; the others include loop.h.
+struct Loop::Parts {
+  Parts();
+
+  [[nodiscard]] SteadyTime::Wall moment() const;
+  void post(std::function<void()> what);
+  void run_posted();
+  void arm();
+  void on_wake();
+  void fire_due();
+
+  boost::asio::io_context io{1};
+
+  mutable std::mutex time_mutex{};
+  SteadyTime time;
+
+  std::mutex posted_mutex{};
+  std::vector<std::function<void()>> posted{};
+
+  boost::asio::steady_timer wake{io};
+  SteadyTime::Wall woken_at{};  ///< what `wake` is set for
+  std::uint64_t last_id = 0;
+  std::map<std::pair<TimePoint, TimerId>, std::function<void()>> timers{};
+  std::unordered_map<TimerId, TimePoint> due_of{};
+};
+
+}  // namespace goji::net
