@@ -1,0 +1,61 @@
+#pragma once
+
+#include "store/delivery_rows.h"
+#include "store/rows.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace goji::store {
+
+/// A consistent view of the store. For one thread at a time. Anything the engine cannot do throws
+/// store::Failure: the caller answers "unavailable", and nothing is half read.
+class Reading {
+ public:
+  virtual ~Reading() = default;
+
+  [[nodiscard]] virtual std::vector<SliceRow> slices() = 0;
+
+  /// The newest signal of each (source, key, component).
+  [[nodiscard]] virtual std::vector<SignalRow> newest_signals() = 0;
+
+  [[nodiscard]] virtual std::vector<IncidentRow> open_incidents() = 0;
+
+  /// Newest first; `after` is a cursor, 0 from the newest.
+  [[nodiscard]] virtual std::vector<IncidentRow> incidents(IncidentId after, std::size_t limit) = 0;
+  [[nodiscard]] virtual std::optional<IncidentRow> incident(IncidentId id) = 0;
+
+  /// Of one incident, oldest first; drafts and rejected ones too.
+  [[nodiscard]] virtual std::vector<RevisionRow> revisions(IncidentId incident) = 0;
+  [[nodiscard]] virtual std::optional<RevisionRow> revision(Id id) = 0;
+
+  /// Revisions that wait for a person, oldest first.
+  [[nodiscard]] virtual std::vector<RevisionRow> waiting_revisions() = 0;
+
+  /// Of one incident, or of components' times when it was not open; oldest first.
+  [[nodiscard]] virtual std::vector<DecisionRow> decisions(IncidentId incident) = 0;
+  [[nodiscard]] virtual std::vector<PromiseRow> promises(IncidentId incident) = 0;  ///< 0: all
+  [[nodiscard]] virtual std::vector<NoteRow> notes(Id after, std::size_t limit) = 0;
+
+  [[nodiscard]] virtual std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) = 0;
+  [[nodiscard]] virtual std::optional<DeliveryRow> delivery(Id id) = 0;
+  [[nodiscard]] virtual std::vector<AttemptRow> attempts(Id delivery) = 0;
+
+  /// How many deliveries are in each state, by channel: "channel\tstate" -> count, for metrics.
+  [[nodiscard]] virtual std::map<std::string, std::uint64_t> delivery_counts() = 0;
+
+  /// When the oldest delivery that is still live was planned.
+  [[nodiscard]] virtual std::optional<TimePoint> oldest_live_delivery() = 0;
+
+  [[nodiscard]] virtual std::optional<TokenRow> token_with_hash(std::string_view hash) = 0;
+  [[nodiscard]] virtual std::vector<TokenRow> tokens() = 0;
+
+  [[nodiscard]] virtual std::optional<AnswerRow> answer(const std::string& key) = 0;
+  [[nodiscard]] virtual std::optional<std::string> meta(const std::string& name) = 0;
+  [[nodiscard]] virtual std::vector<AuditRow> audit(Id after, std::size_t limit) = 0;
+};
+
+}  // namespace goji::store

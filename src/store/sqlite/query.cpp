@@ -1,0 +1,139 @@
+#include "store/sqlite/query.h"
+
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace goji::store::sqlite {
+namespace {
+
+constexpr int kBusyMilliseconds = 5'000;  // another verb (token, backup) may hold the lock briefly
+
+template <class Work>
+auto guarded(Work&& work) {
+  try {
+    return std::forward<Work>(work)();
+  } catch (const SQLite::Exception& error) {
+    throw Failure(
+        fmt::format("SQLite: {} ({})", error.getErrorStr(), error.getExtendedErrorCode()));
+  }
+}
+
+SQLite::Database opened(const std::string& file, Connection::Mode mode) {
+  const int flags = mode == Connection::Mode::ReadOnly
+                        ? SQLite::OPEN_READONLY
+                        : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  try {
+    return {file, flags, kBusyMilliseconds};
+  } catch (const SQLite::Exception& error) {
+    throw Failure(fmt::format("cannot open {}: {}", file, error.what()));
+  }
+}
+
+}  // namespace
+
+Query::~Query() {
+  statement_->tryReset();
+}
+
+void Query::bind(std::string_view text) {
+  // Not a C string: text may hold any byte, and its length is known.
+  guarded([&] { statement_->bind(++parameter_, std::string{text}); });
+}
+
+void Query::bind(std::int64_t number) {
+  guarded([&] { statement_->bind(++parameter_, number); });
+}
+
+void Query::bind(double number) {
+  guarded([&] { statement_->bind(++parameter_, number); });
+}
+
+void Query::bind_null() {
+  guarded([&] { statement_->bind(++parameter_); });
+}
+
+bool Query::next() {
+  column_ = 0;
+  return guarded([&] { return statement_->executeStep(); });
+}
+
+std::size_t Query::run() {
+  return guarded([&] { return static_cast<std::size_t>(statement_->exec()); });
+}
+
+std::string Query::text() {
+  const auto found = column();
+  return {static_cast<const char*>(found.getBlob()), static_cast<std::size_t>(found.getBytes())};
+}
+
+std::uint64_t Query::number() {
+  return static_cast<std::uint64_t>(column().getInt64());
+}
+
+int Query::integer() {
+  return column().getInt();
+}
+
+double Query::real() {
+  return column().getDouble();
+}
+
+bool Query::yes() {
+  return column().getInt() != 0;
+}
+
+TimePoint Query::time() {
+  return TimePoint{std::chrono::milliseconds{column().getInt64()}};
+}
+
+std::optional<std::string> Query::maybe_text() {
+  if (!statement_->isColumnNull(column_)) return text();
+  ++column_;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Query::maybe_number() {
+  if (!statement_->isColumnNull(column_)) return number();
+  ++column_;
+  return std::nullopt;
+}
+
+std::optional<double> Query::maybe_real() {
+  if (!statement_->isColumnNull(column_)) return real();
+  ++column_;
+  return std::nullopt;
+}
+
+std::optional<TimePoint> Query::maybe_time() {
+  if (!statement_->isColumnNull(column_)) return time();
+  ++column_;
+  return std::nullopt;
+}
+
+Connection::Connection(const std::string& file, Mode mode) : database_(opened(file, mode)) {
+  if (mode == Mode::ReadWrite) run("PRAGMA journal_mode=WAL");
+  run("PRAGMA synchronous=FULL");
+  run("PRAGMA foreign_keys=ON");
+  run("PRAGMA temp_store=MEMORY");
+}
+
+SQLite::Statement& Connection::prepared(const char* sql) {
+  auto& statement = statements_[sql];
+  if (!statement)
+    statement =
+        guarded([&] { return std::make_unique<SQLite::Statement>(database_, std::string{sql}); });
+  return *statement;
+}
+
+void Connection::run(const char* sql) {
+  guarded([&] { database_.exec(sql); });
+}
+
+std::uint64_t Connection::last_id() const {
+  return static_cast<std::uint64_t>(database_.getLastInsertRowid());
+}
+
+}  // namespace goji::store::sqlite

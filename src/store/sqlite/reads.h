@@ -1,0 +1,98 @@
+#pragma once
+
+#include "store/reading.h"
+#include "store/sqlite/query.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The queries behind store::Reading, for a connection of either kind.
+namespace goji::store::sqlite {
+
+std::vector<SliceRow> slices(Connection& from);
+std::vector<SignalRow> newest_signals(Connection& from);
+std::vector<IncidentRow> open_incidents(Connection& from);
+std::vector<IncidentRow> incidents(Connection& from, IncidentId after, std::size_t limit);
+std::optional<IncidentRow> incident(Connection& from, IncidentId id);
+std::vector<RevisionRow> revisions(Connection& from, IncidentId incident);
+std::optional<RevisionRow> revision(Connection& from, Id id);
+std::vector<RevisionRow> waiting_revisions(Connection& from);
+std::vector<DecisionRow> decisions(Connection& from, IncidentId incident);
+std::vector<PromiseRow> promises(Connection& from, IncidentId incident);
+std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
+std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
+std::optional<DeliveryRow> delivery(Connection& from, Id id);
+std::vector<AttemptRow> attempts(Connection& from, Id delivery);
+std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
+std::optional<TimePoint> oldest_live_delivery(Connection& from);
+std::optional<TokenRow> token_with_hash(Connection& from, std::string_view hash);
+std::vector<TokenRow> tokens(Connection& from);
+std::optional<AnswerRow> answer(Connection& from, const std::string& key);
+std::optional<std::string> meta(Connection& from, const std::string& name);
+std::vector<AuditRow> audit(Connection& from, Id after, std::size_t limit);
+
+/// Implements store::Reading's part of `Interface` (Reading or Writing) on a connection that the
+/// derived class names.
+template <class Interface>
+class Reads : public Interface {
+ public:
+  std::vector<SliceRow> slices() override { return sqlite::slices(from()); }
+  std::vector<SignalRow> newest_signals() override { return sqlite::newest_signals(from()); }
+  std::vector<IncidentRow> open_incidents() override { return sqlite::open_incidents(from()); }
+  std::vector<IncidentRow> incidents(IncidentId after, std::size_t limit) override {
+    return sqlite::incidents(from(), after, limit);
+  }
+  std::optional<IncidentRow> incident(IncidentId id) override {
+    return sqlite::incident(from(), id);
+  }
+  std::vector<RevisionRow> revisions(IncidentId incident) override {
+    return sqlite::revisions(from(), incident);
+  }
+  std::optional<RevisionRow> revision(Id id) override { return sqlite::revision(from(), id); }
+  std::vector<RevisionRow> waiting_revisions() override {
+    return sqlite::waiting_revisions(from());
+  }
+  std::vector<DecisionRow> decisions(IncidentId incident) override {
+    return sqlite::decisions(from(), incident);
+  }
+  std::vector<PromiseRow> promises(IncidentId incident) override {
+    return sqlite::promises(from(), incident);
+  }
+  std::vector<NoteRow> notes(Id after, std::size_t limit) override {
+    return sqlite::notes(from(), after, limit);
+  }
+  std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) override {
+    return sqlite::deliveries(from(), filter);
+  }
+  std::optional<DeliveryRow> delivery(Id id) override { return sqlite::delivery(from(), id); }
+  std::vector<AttemptRow> attempts(Id delivery) override {
+    return sqlite::attempts(from(), delivery);
+  }
+  std::map<std::string, std::uint64_t> delivery_counts() override {
+    return sqlite::delivery_counts(from());
+  }
+  std::optional<TimePoint> oldest_live_delivery() override {
+    return sqlite::oldest_live_delivery(from());
+  }
+  std::optional<TokenRow> token_with_hash(std::string_view hash) override {
+    return sqlite::token_with_hash(from(), hash);
+  }
+  std::vector<TokenRow> tokens() override { return sqlite::tokens(from()); }
+  std::optional<AnswerRow> answer(const std::string& key) override {
+    return sqlite::answer(from(), key);
+  }
+  std::optional<std::string> meta(const std::string& name) override {
+    return sqlite::meta(from(), name);
+  }
+  std::vector<AuditRow> audit(Id after, std::size_t limit) override {
+    return sqlite::audit(from(), after, limit);
+  }
+
+ protected:
+  [[nodiscard]] virtual Connection& from() = 0;
+};
+
+}  // namespace goji::store::sqlite

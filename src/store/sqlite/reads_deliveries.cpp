@@ -1,0 +1,124 @@
+#include "store/codec.h"
+#include "store/sqlite/delivery_columns.h"
+#include "store/sqlite/reads.h"
+
+#include <limits>
+
+namespace goji::store::sqlite {
+
+std::string_view word(Task task) {
+  if (task == Task::Retract) return "retract";
+  return task == Task::Edit ? "edit" : "post";
+}
+
+std::optional<Task> task_named(std::string_view word) {
+  if (word == "post") return Task::Post;
+  if (word == "edit") return Task::Edit;
+  if (word == "retract") return Task::Retract;
+  return std::nullopt;
+}
+
+DeliveryRow read_delivery(Query& row) {
+  DeliveryRow read;
+  read.id = row.number();
+  read.revision = row.number();
+  read.incident = row.number();
+  read.channel = row.text();
+  read.recipient = row.text();
+  const auto task = row.text();
+  read.task = known(task_named(task), "task", task);
+  read.key = row.text();
+  const auto state = row.text();
+  read.state = known(delivery_state_named(state), "state", state);
+  read.held_reason = row.text();
+  read.language = row.text();
+  read.rendered = row.text();
+  read.destination = row.text();
+  read.attempts = row.number();
+  read.planned_at = row.time();
+  read.first_attempt_at = row.maybe_time();
+  read.accepted_at = row.maybe_time();
+  read.visible_at = row.maybe_time();
+  read.expires_at = row.time();
+  read.handle = row.text();
+  read.url = row.text();
+  read.error = row.text();
+  return read;
+}
+
+std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter) {
+  Query query{from.prepared(
+      "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
+      " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
+      " expires_at, handle, url, error FROM delivery"
+      " WHERE id < ?1 AND (?2 = 0 OR incident = ?2) AND (?3 = '' OR channel = ?3)"
+      " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
+  const std::uint64_t below =
+      filter.after == 0 ? std::numeric_limits<std::int64_t>::max() : filter.after;
+  const auto state = filter.state ? store::word(*filter.state) : std::string_view{};
+  query.with(below, filter.incident, filter.channel, state, filter.limit);
+  std::vector<DeliveryRow> rows;
+  while (query.next())
+    rows.push_back(read_delivery(query));
+  return rows;
+}
+
+std::optional<DeliveryRow> delivery(Connection& from, Id id) {
+  Query query{from.prepared(
+      "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
+      " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
+      " expires_at, handle, url, error FROM delivery WHERE id = ?")};
+  if (!query.with(id).next()) return std::nullopt;
+  return read_delivery(query);
+}
+
+std::vector<AttemptRow> attempts(Connection& from, Id delivery) {
+  Query query{from.prepared(
+      "SELECT delivery, number, lease, started_at, finished_at, outcome, status, why, answer_head,"
+      " remote_address, name_ms, connect_ms, tls_ms, first_byte_ms, total_ms, bytes_out"
+      " FROM attempt WHERE delivery = ? ORDER BY number")};
+  query.with(delivery);
+  std::vector<AttemptRow> rows;
+  while (query.next()) {
+    auto& row = rows.emplace_back();
+    row.delivery = query.number();
+    row.number = query.number();
+    row.lease = query.number();
+    row.started_at = query.time();
+    row.finished_at = query.maybe_time();
+    row.outcome = query.text();
+    row.status = query.integer();
+    row.why = query.text();
+    row.answer_head = query.text();
+    row.remote_address = query.text();
+    row.name_ms = query.number();
+    row.connect_ms = query.number();
+    row.tls_ms = query.number();
+    row.first_byte_ms = query.number();
+    row.total_ms = query.number();
+    row.bytes_out = query.number();
+  }
+  return rows;
+}
+
+std::map<std::string, std::uint64_t> delivery_counts(Connection& from) {
+  Query query{
+      from.prepared("SELECT channel || char(9) || state, count(*) FROM delivery"
+                    " GROUP BY channel, state")};
+  std::map<std::string, std::uint64_t> counts;
+  while (query.next()) {
+    auto name = query.text();
+    counts.emplace(std::move(name), query.number());
+  }
+  return counts;
+}
+
+std::optional<TimePoint> oldest_live_delivery(Connection& from) {
+  Query query{
+      from.prepared("SELECT min(delivery.planned_at) FROM dispatch"
+                    " JOIN delivery ON delivery.id = dispatch.delivery")};
+  if (!query.next()) return std::nullopt;
+  return query.maybe_time();
+}
+
+}  // namespace goji::store::sqlite

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "store/sqlite/reads.h"
+#include "store/writing.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace goji::store::sqlite {
+
+/// BEGIN IMMEDIATE at construction; ROLLBACK at destruction unless committed.
+class SqliteWriting final : public Reads<Writing> {
+ public:
+  /// `connection` outlives this, and has no other transaction open.
+  explicit SqliteWriting(Connection& connection);
+  ~SqliteWriting() override;
+  SqliteWriting(const SqliteWriting&) = delete;
+  SqliteWriting& operator=(const SqliteWriting&) = delete;
+
+  void commit() override;
+
+  void add_signals(std::span<const SignalRow> rows) override;
+  void keep_slices(std::span<const SliceRow> rows) override;
+  void add_decision(const DecisionRow& row) override;
+  void keep_incident(const IncidentRow& row) override;
+  void keep_promise(const PromiseRow& row) override;
+  void add_note(const NoteRow& row) override;
+  RevisionRow add_revision(RevisionRow row) override;
+  void replace_revision(const RevisionRow& row) override;
+
+  void keep_rendered(const std::string& hash, const std::string& body) override;
+  std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) override;
+  std::vector<Claimed> claim(TimePoint now,
+                             TimePoint lease_until,
+                             std::uint64_t lease,
+                             std::size_t limit,
+                             std::span<const std::string> avoid) override;
+  bool settle(const Settled& settled) override;
+  std::size_t reap(TimePoint now) override;
+  std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) override;
+  std::size_t cancel(IncidentId incident) override;
+  std::optional<TimePoint> next_due() override;
+
+  Id add_token(const TokenRow& row) override;
+  bool revoke_token(Id id, TimePoint at) override;
+  void keep_answer(const AnswerRow& row) override;
+  void forget_answers(TimePoint before) override;
+  void keep_meta(const std::string& name, const std::string& value) override;
+  void add_audit(const AuditRow& row) override;
+
+ protected:
+  Connection& from() override { return *connection_; }
+
+ private:
+  [[nodiscard]] Query query(const char* sql) { return Query{connection_->prepared(sql)}; }
+  void start_attempt(Claimed& claimed, TimePoint now);
+  void bury_expired(TimePoint now);
+  void finish_attempt(const AttemptRow& attempt);
+  void remember_told(const Settled& settled);
+  void release_blocked(TimePoint now);
+
+  Connection* connection_;
+  bool open_ = true;
+};
+
+}  // namespace goji::store::sqlite

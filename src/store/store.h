@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/result.h"
+#include "store/reading.h"
+#include "store/writing.h"
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+/// The only room that knows SQL. Two engines stand behind these interfaces, and one suite of tests
+/// (tests/store/conformance.h) holds both to them.
+namespace goji::store {
+
+/// The engine could not do it: disk full, file gone, locked too long. Nothing was changed.
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// COMMIT failed. It may be on disk or not, so the process must end, and the next start finds out.
+class CommitUnknown : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Begins the transaction. One at a time, on the thread that owns the store.
+  [[nodiscard]] virtual std::unique_ptr<Writing> write() = 0;
+
+  /// A reader of its own, from any thread, beside the writer. Each of its calls sees what was
+  /// committed before it.
+  [[nodiscard]] virtual std::unique_ptr<Reading> read() const = 0;
+
+  /// A consistent copy while all goes on. The file must not exist; it appears whole or not at all.
+  virtual Result<void> backup(const std::string& file) = 0;
+};
+
+}  // namespace goji::store

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "store/reading.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace goji::store {
+
+/// One transaction. It sees its own writes. Dropped without commit(), it leaves no trace.
+class Writing : public Reading {
+ public:
+  /// All of it is on disk when this returns. A failure is thrown as CommitUnknown: it may have
+  /// been kept or not, and only a new start can tell.
+  virtual void commit() = 0;
+
+  virtual void add_signals(std::span<const SignalRow> rows) = 0;
+  virtual void keep_slices(std::span<const SliceRow> rows) = 0;
+  virtual void add_decision(const DecisionRow& row) = 0;
+  virtual void keep_incident(const IncidentRow& row) = 0;  ///< adds or replaces; version + 1
+  virtual void keep_promise(const PromiseRow& row) = 0;    ///< adds or replaces
+  virtual void add_note(const NoteRow& row) = 0;
+
+  /// Gives it an id and, if it has an incident, the next sequence number; returns both.
+  virtual RevisionRow add_revision(RevisionRow row) = 0;
+  virtual void replace_revision(const RevisionRow& row) = 0;
+
+  /// `body` under its hash; the same twice is kept once.
+  virtual void keep_rendered(const std::string& hash, const std::string& body) = 0;
+
+  /// Adds those whose (revision, channel, recipient) is new, each with its dispatch row. Returns
+  /// how many were new: repeating a plan is harmless.
+  virtual std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) = 0;
+
+  /// Leases up to `limit` due deliveries to `lease`, most urgent first, none of `avoid`'s
+  /// destinations, and writes the started attempt of each. Those past their expiry become Dead
+  /// instead.
+  virtual std::vector<Claimed> claim(TimePoint now,
+                                     TimePoint lease_until,
+                                     std::uint64_t lease,
+                                     std::size_t limit,
+                                     std::span<const std::string> avoid) = 0;
+
+  /// False: the lease was lost, and only the attempt was completed (as "lost").
+  virtual bool settle(const Settled& settled) = 0;
+
+  /// Leases that ran out: their attempts are completed as "lost" and the deliveries become
+  /// Uncertain, due now. Returns how many.
+  virtual std::size_t reap(TimePoint now) = 0;
+
+  /// Live deliveries of the channel for revisions of the incident older than `revision`, but for
+  /// the leased ones, become Superseded.
+  virtual std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) = 0;
+
+  /// Live deliveries of the incident, but for the leased ones, become Cancelled.
+  virtual std::size_t cancel(IncidentId incident) = 0;
+
+  /// When the next unleased delivery is due, or the next lease runs out.
+  [[nodiscard]] virtual std::optional<TimePoint> next_due() = 0;
+
+  virtual Id add_token(const TokenRow& row) = 0;
+  virtual bool revoke_token(Id id, TimePoint at) = 0;  ///< false: there is no such live token
+  virtual void keep_answer(const AnswerRow& row) = 0;
+  virtual void forget_answers(TimePoint before) = 0;
+  virtual void keep_meta(const std::string& name, const std::string& value) = 0;
+
+  /// Appends to the chain: each row's hash covers the row and the hash before it.
+  virtual void add_audit(const AuditRow& row) = 0;
+};
+
+}  // namespace goji::store
