@@ -1,0 +1,107 @@
+#pragma once
+
+#include "assets/assets.h"
+#include "base/secret.h"
+#include "channel_api/open_channels.h"
+#include "domain/component.h"
+#include "domain/localized.h"
+#include "domain/maintenance.h"
+#include "settings/file.h"
+#include "settings/values.h"
+#include "signals/inlet.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The configuration file as values. docs/configuration.md explains every key to operators.
+namespace goji::app {
+
+struct Site {
+  Localized name{{"en", "Status"}};  ///< in every one of the languages
+  std::string url{};                 ///< without a slash at its end; by default the public listener
+  std::string timezone = "UTC";      ///< IANA name
+  std::vector<std::string> languages{"en"};  ///< BCP 47, the first is the default; never empty
+};
+
+struct Tls {
+  std::string certificate_file;
+  std::string key_file;
+};
+
+struct Listen {
+  settings::Address readers{.host = "127.0.0.1", .port = 8080};  ///< `public:`
+  settings::Address operators{.host = "127.0.0.1", .port = 8081};
+  std::optional<Tls> tls{};          ///< of both; none: plain HTTP, behind a proxy
+  std::vector<std::string> hosts{};  ///< what a Host header may name, without port; empty: anything
+};
+
+/// SQLite in a file of ours, or PostgreSQL if there is a connection string.
+struct Store {
+  std::string path{};  ///< by default goji.db in $STATE_DIRECTORY, else beside the configuration
+  std::optional<Secret> postgresql{};  ///< a libpq connection string
+};
+
+/// A heading under which components stand together.
+struct Group {
+  std::string key;
+  Localized name{};
+};
+
+/// Channels by the audience that hears of incidents there. A channel serves one audience.
+struct Audiences {
+  std::vector<std::string> everybody{};  ///< `public:`; by default all channels
+  std::vector<std::string> internal{};   ///< sees drafts too
+  std::vector<std::string> regulator{};
+};
+
+/// Rules as they were written: those of a policy by its name, or in place.
+struct Rules {
+  std::string name{};                      ///< of the policy; empty if they stand in place
+  std::shared_ptr<settings::File> file{};  ///< where they stand, for lines and complaints
+  YAML::Node node{};                       ///< their mapping in that file
+  std::string path{};                      ///< of the mapping: "criteria"; empty: the whole file
+
+  [[nodiscard]] settings::Reader reader() const { return {node, path, file->document}; }
+};
+
+struct Config {
+  Site site{};
+  Listen listen{};
+  Store store{};
+  std::vector<Group> groups{};          ///< every group that a component names, in order
+  std::vector<Component> components{};  ///< in the order written
+  std::vector<signals::Inlet> inlets{};
+  Channels channels{};
+  std::vector<Maintenance> maintenances{};
+  Audiences audiences{};
+  Rules criteria{};
+  Rules timing{};
+  bool approvals = false;
+  std::vector<std::string> outbound_allow{};  ///< CIDRs, in canonical spelling
+  std::vector<std::string> proxies{};         ///< CIDRs whose X-Forwarded-For is believed
+};
+
+/// What the configuration cannot know of itself.
+struct Surroundings {
+  settings::Environment environment;
+  std::span<const ChannelKind> kinds;  ///< channel_list()
+  const assets::Assets& assets;        ///< for the policies that are part of the program
+};
+
+struct Loaded {
+  Config config{};
+  std::vector<std::string> complaints{};  ///< "path:line: what"; use the config only if none
+};
+
+/// Reads the file at `path` and those it names (secrets, policies, certificates); nothing else.
+/// Every mistake becomes a complaint, all at once, by file and line. Never throws on what it reads.
+[[nodiscard]] Loaded load_config(const std::string& path, const Surroundings& surroundings);
+
+/// What of a reload has no effect before a restart: listen addresses and the store. One sentence,
+/// or nothing.
+[[nodiscard]] std::optional<std::string> needs_restart(const Config& old, const Config& fresh);
+
+}  // namespace goji::app
