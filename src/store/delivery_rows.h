@@ -101,6 +101,7 @@ struct Claimed {
   DeliveryRow delivery{};                     ///< leased, its attempts counting this one
   DeliveryState was = DeliveryState::Queued;  ///< before the lease: an Uncertain one is looked for
   std::uint64_t lease = 0;
+  TimePoint lease_until{};  ///< after it nothing may be sent any more
   std::string rendered_body{};
   std::string thread_root{};    ///< handle of this audience's first post of the incident
   std::string thread_parent{};  ///< handle of the post before this one

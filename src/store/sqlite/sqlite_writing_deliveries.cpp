@@ -125,6 +125,7 @@ std::vector<Claimed> SqliteWriting::claim(TimePoint now,
   }
   for (Claimed& one : claimed) {
     one.lease = lease;
+    one.lease_until = lease_until;
     query("UPDATE dispatch SET lease = ?, lease_until = ? WHERE delivery = ?")
         .with(lease, lease_until, one.delivery.id)
         .run();

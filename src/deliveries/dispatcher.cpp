@@ -1,0 +1,107 @@
+#include "deliveries/dispatcher.h"
+
+#include "deliveries/settle.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <utility>
+
+namespace goji::deliveries {
+namespace {
+
+/// More requests than any channel's steps need for one attempt: one that asks for ever is a
+/// mistake of ours, and ends.
+constexpr std::size_t kMostRequests = 16;
+
+}  // namespace
+
+/// One attempt under way.
+struct Dispatcher::Flight {
+  store::Claimed claimed;
+  std::shared_ptr<const Channels> channels;  ///< keeps `channel` alive over a reload
+  const Channel* channel = nullptr;
+  Capabilities capabilities{};
+  Job job{};
+  Answers answers{};
+  net::Timings timings{};
+};
+
+Dispatcher::Dispatcher(Doors doors, std::shared_ptr<const Channels> channels)
+    : doors_(std::move(doors)), channels_(std::move(channels)) {
+}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::take(std::vector<store::Claimed> claimed) {
+  for (auto& one : claimed)
+    begin(std::move(one));
+}
+
+void Dispatcher::begin(store::Claimed claimed) {
+  const auto id = ++last_flight_;
+  auto& flight = *flights_.emplace(id, std::make_unique<Flight>()).first->second;
+  flight.claimed = std::move(claimed);
+  flight.channels = channels_;
+  const auto found = channels_->find(flight.claimed.delivery.channel);
+  if (found == channels_->end())
+    return end(id, Rejected{"the configuration has no such channel any more"});
+  flight.channel = found->second.get();
+  flight.capabilities = flight.channel->capabilities();
+  auto job = job_of(flight.claimed, flight.capabilities);
+  if (!job) return end(id, Rejected{job.error().what});
+  flight.job = std::move(*job);
+  step(id);
+}
+
+void Dispatcher::step(std::uint64_t id) {
+  Flight& flight = *flights_.at(id);
+  try {
+    auto next = flight.channel->next(flight.job, flight.answers, doors_.clock->now());
+    if (auto* outcome = std::get_if<Outcome>(&next)) return end(id, std::move(*outcome));
+    if (flight.answers.size() >= kMostRequests)
+      return end(id, Rejected{"the channel asks for more requests than any should"});
+    perform(id, flight, std::move(std::get<net::Request>(next)));
+  } catch (const std::exception& mistake) {
+    // One delivery that trips a mistake of ours must not stop the others; it is parked with them
+    // told why.
+    end(id, Rejected{fmt::format("a fault of goji itself: {}", mistake.what())});
+  }
+}
+
+void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request) {
+  // Slept over: somebody else may have the delivery by now. The desk notices, and we say nothing.
+  if (doors_.clock->now() >= flight.claimed.lease_until) {
+    flights_.erase(id);
+    return;
+  }
+  doors_.milestones->pass("before the first byte");
+  if (auto* http = std::get_if<net::HttpRequest>(&request)) {
+    doors_.http->start(std::move(*http), [this, id](net::Answer answer, net::Timings timings) {
+      answered(id, std::move(answer), std::move(timings));
+    });
+  } else if (const auto* board = std::get_if<net::BoardRequest>(&request)) {
+    answered(id, net::BoardReply{doors_.shown(board->revision)}, {});
+  } else {
+    answered(id, net::Unsent{"there is no way to send mail"}, {});
+  }
+}
+
+void Dispatcher::answered(std::uint64_t id, net::Answer answer, net::Timings timings) {
+  const auto found = flights_.find(id);
+  if (found == flights_.end()) return;
+  found->second->answers.push_back(std::move(answer));
+  found->second->timings = std::move(timings);
+  doors_.milestones->pass("answered and not recorded");
+  step(id);
+}
+
+void Dispatcher::end(std::uint64_t id, Outcome outcome) {
+  const auto flight = std::move(flights_.extract(id).mapped());
+  Ending ending{.outcome = std::move(outcome), .timings = std::move(flight->timings)};
+  if (!flight->answers.empty()) ending.last_answer = std::move(flight->answers.back());
+  doors_.settled(
+      settle(flight->claimed, ending, flight->capabilities, doors_.clock->now(), *doors_.random));
+}
+
+}  // namespace goji::deliveries

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/milestones.h"
+#include "base/random.h"
+#include "channel_api/open_channels.h"
+#include "net/exchange.h"
+#include "store/delivery_rows.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace goji::deliveries {
+
+/// Makes the requests that channels ask for, and hands over what became of each delivery. It has
+/// no thread and no store: it is driven by take() and by the exchange's answers, all on one
+/// thread. Every claimed delivery is handed to `settled` once, unless its lease has run out, which
+/// the desk notices by itself.
+class Dispatcher {
+ public:
+  struct Doors {
+    net::Exchange* http = nullptr;
+    const Clock* clock = nullptr;
+    Random* random = nullptr;
+    Milestones* milestones = nullptr;
+
+    /// Whether the board that readers see holds the revision.
+    std::function<bool(std::uint64_t revision)> shown;
+
+    /// Called from take() or from an answer; it only passes on.
+    std::function<void(store::Settled)> settled;
+  };
+
+  /// What the doors point to outlives the dispatcher.
+  Dispatcher(Doors doors, std::shared_ptr<const Channels> channels);
+  ~Dispatcher();
+
+  /// Begins the attempts of deliveries that were just leased.
+  void take(std::vector<store::Claimed> claimed);
+
+  /// After a reload. Attempts under way end with the channels they began with.
+  void adopt(std::shared_ptr<const Channels> channels) { channels_ = std::move(channels); }
+
+  [[nodiscard]] std::size_t under_way() const { return flights_.size(); }
+
+ private:
+  struct Flight;
+
+  void begin(store::Claimed claimed);
+  void step(std::uint64_t id);
+  void perform(std::uint64_t id, Flight& flight, net::Request request);
+  void answered(std::uint64_t id, net::Answer answer, net::Timings timings);
+  void end(std::uint64_t id, Outcome outcome);
+
+  Doors doors_;
+  std::shared_ptr<const Channels> channels_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_{};
+  std::uint64_t last_flight_ = 0;
+};
+
+}  // namespace goji::deliveries
