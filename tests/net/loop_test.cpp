@@ -120,6 +120,7 @@ TEST_CASE("loop: what one thread posts runs in order on the loop's thread") {
       });
   };
   std::vector<std::jthread> threads;
+  threads.reserve(seen.size());
   for (auto& mine : seen)
     threads.emplace_back([&] { post_all(mine); });
   const std::jthread last{[&] {
