@@ -730,8 +730,9 @@ class Ground:
 
 
 class Backtest:
-    def __init__(self, config, signals, every_second=False):
+    def __init__(self, config, signals, every_second=False, hours=24):
         self.config = config
+        self.hours = hours
         self.signals = signals
         self.every_second = every_second
         self.components = {key: Component(key) for key in config.parents}
@@ -757,7 +758,7 @@ class Backtest:
         for signal in self.signals:
             queue.setdefault(signal.at, []).append(signal)
         times = sorted(queue)
-        end = times[-1] + 24 * HOUR
+        end = times[-1] + self.hours * HOUR
         now, index = times[0], 0
         while now <= end:
             self.instant(now, queue.get(now, []))
@@ -903,9 +904,9 @@ class Backtest:
 
     def rule1(self, component, episode, now):
         """1. Corroborated share >= 5 % without a break for 60 s, or corroborated share-minutes
-        >= 1.0, or one source, alone, at >= 5 % for 3 minutes. It must fire, and what is to be said
-        of it must itself be corroborated at that moment [R12]."""
-        if not component.fires():
+        >= 1.0, or one source, alone, at >= 5 % for 3 minutes. It must fire, not with background
+        alone, and what is to be said of it must itself be corroborated at that moment [R12]."""
+        if not component.fires() or component.clean_since() is not None:
             return None
         alone = self.lone_source(component, now)
         told = self.told_impact(component.key)
@@ -1527,10 +1528,10 @@ def differences(ours, theirs, level="strict"):
     return [f"reference: {line}" for line in only_a] + [f"engine:    {line}" for line in only_b]
 
 
-def backtest(config_data, signals_path, every_second=False):
+def backtest(config_data, signals_path, every_second=False, hours=24):
     config = Config(config_data)
     signals, lines = read_signals(signals_path, config)
-    return Backtest(config, signals, every_second).run().output(lines)
+    return Backtest(config, signals, every_second, hours).run().output(lines)
 
 
 def main(arguments=None):
