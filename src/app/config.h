@@ -10,6 +10,7 @@
 #include "settings/values.h"
 #include "signals/inlet.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -74,12 +75,14 @@ struct Config {
   std::vector<Group> groups{};          ///< every group that a component names, in order
   std::vector<Component> components{};  ///< in the order written
   std::vector<signals::Inlet> inlets{};
-  Channels channels{};
+  std::shared_ptr<const Channels> channels = std::make_shared<const Channels>();
+  std::map<std::string, ChannelTerms> channel_terms{};
   std::vector<Maintenance> maintenances{};
   Audiences audiences{};
   Rules criteria{};
   Rules timing{};
   bool approvals = false;
+  assets::Assets assets{};  ///< templates and policies, the directory `overlay:` laid over them
   std::vector<std::string> outbound_allow{};  ///< CIDRs, in canonical spelling
   std::vector<std::string> proxies{};         ///< CIDRs whose X-Forwarded-For is believed
 };
@@ -88,7 +91,6 @@ struct Config {
 struct Surroundings {
   settings::Environment environment;
   std::span<const ChannelKind> kinds;  ///< channel_list()
-  const assets::Assets& assets;        ///< for the policies that are part of the program
 };
 
 struct Loaded {

@@ -124,6 +124,16 @@ Result<std::string> to_url_of(std::string_view text,
   return std::string{text};
 }
 
+Result<std::string> to_host(std::string_view text) {
+  if (!is_name(text) && !parsed(text))
+    return invalid("must be a name or an IP address, without a port");
+  std::string host{text};
+  std::ranges::transform(host, host.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return host;
+}
+
 Result<std::string> to_network(std::string_view text) {
   const auto slash = text.find('/');
   const auto address = parsed(text.substr(0, slash));

@@ -77,7 +77,7 @@ std::map<std::string, std::string> Reader::localized(const std::string& key,
       by_language.complain(language, known.error().what);
   for (const auto& language : languages)
     if (!by_language.has(language))
-      by_language.complain(language, "is missing; one text without languages serves all of them");
+      by_language.complain(language, "is missing; add it, or write one text for all languages");
   return texts;
 }
 

@@ -11,7 +11,16 @@
 namespace goji::settings {
 namespace {
 
-constexpr std::size_t kLongestWord = 64;  // comparing takes the product of both lengths
+/// Comparing two words takes the product of their lengths. Beyond this sum of them (about half a
+/// millisecond) nobody waits for a hint.
+constexpr std::size_t kMostSteps = 500'000;
+
+std::size_t steps(const std::string& word, const std::vector<std::string>& known) {
+  std::size_t letters = 0;
+  for (const auto& other : known)
+    letters += other.size();
+  return letters * word.size();
+}
 
 std::size_t edits_between(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -30,7 +39,7 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
-  if (word.size() > kLongestWord) return "";
+  if (steps(word, known) > kMostSteps) return "";
   const auto nearest = std::ranges::min_element(
       known, {}, [&](const std::string& other) { return edits_between(word, other); });
   if (nearest == known.end() || edits_between(word, *nearest) > 1 + word.size() / 4) return "";

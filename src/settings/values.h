@@ -62,6 +62,9 @@ struct Address {
 /// "host:port"; brackets around an IPv6 address. Port 0 lets the system choose.
 [[nodiscard]] Result<Address> to_address(std::string_view text);
 
+/// A name, or an IP address without brackets, in lower case: what a Host header may name.
+[[nodiscard]] Result<std::string> to_host(std::string_view text);
+
 /// "10.0.0.0/8", "fd00::/8", or one address; in canonical spelling with its prefix. Bits set
 /// behind the prefix are an error: somebody meant something else.
 [[nodiscard]] Result<std::string> to_network(std::string_view text);

@@ -1,0 +1,96 @@
+#include "app/config.h"
+
+#include "app/config_parts.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace goji::app {
+namespace {
+
+assets::Assets read_assets(settings::Reader& root) {
+  const auto folder = root.path("overlay", "");
+  if (folder.empty()) return {};
+  auto assets = assets::Assets::overlaid(folder);
+  if (assets) return std::move(*assets);
+  root.complain("overlay", "cannot be used: " + assets.error().what);
+  return {};
+}
+
+std::vector<std::string> read_outbound(settings::Reader& root) {
+  auto section = root.section("outbound");
+  auto allow = section.values("allow", settings::to_network);
+  section.refuse_unknown_keys();
+  return allow;
+}
+
+/// Whether a reader can follow a link there: nobody can follow one to 0.0.0.0.
+std::string own_url(const Listen& listen) {
+  auto address = listen.readers;
+  if (address.host == "0.0.0.0" || address.host == "::") address.host = "localhost";
+  return fmt::format("{}://{}", listen.tls ? "https" : "http", settings::to_text(address));
+}
+
+Config read_config(settings::Reader& root, const Surroundings& surroundings) {
+  Config config{.site = read_site(root), .listen = read_listen(root)};
+  if (config.site.url.empty()) config.site.url = own_url(config.listen);
+  config.store = read_store(root, surroundings.environment);
+  const auto& languages = config.site.languages;
+  auto catalogue = read_catalogue(root, languages);
+  config.maintenances = read_maintenances(root, catalogue, languages);
+  config.groups = std::move(catalogue.groups);
+  config.components = std::move(catalogue.components);
+  config.inlets = signals::read_inlets(root, config.components);
+  auto opened = open_channels(root, surroundings.kinds);
+  config.channels = std::make_shared<const Channels>(std::move(opened.channels));
+  config.channel_terms = std::move(opened.terms);
+  config.audiences = read_audiences(root, config.channel_terms);
+  config.approvals = root.boolean("approvals", config.approvals);
+  config.assets = read_assets(root);
+  config.outbound_allow = read_outbound(root);
+  config.proxies = root.values("proxies", settings::to_network);
+  return config;
+}
+
+bool same_store(const Store& old, const Store& fresh) {
+  if (old.postgresql && fresh.postgresql)
+    return old.postgresql->reveal() == fresh.postgresql->reveal();
+  return !old.postgresql && !fresh.postgresql && old.path == fresh.path;
+}
+
+}  // namespace
+
+Loaded load_config(const std::string& path, const Surroundings& surroundings) {
+  const std::shared_ptr file = settings::load_file(path, surroundings.environment);
+  Loaded loaded;
+  if (file->sound) {
+    auto root = file->reader();
+    loaded.config = read_config(root, surroundings);
+    Policies policies{file, loaded.config.assets};
+    loaded.config.criteria = policies.rules(root, "criteria");
+    loaded.config.timing = policies.rules(root, "timing");
+    root.refuse_unknown_keys();
+    loaded.complaints = policies.complaints();
+  }
+  auto& own = file->document;
+  if (own.unlisted > 0)
+    own.complaints.push_back(fmt::format("{}: and {} more", own.file, own.unlisted));
+  loaded.complaints.insert(loaded.complaints.begin(), own.complaints.begin(), own.complaints.end());
+  return loaded;
+}
+
+std::optional<std::string> needs_restart(const Config& old, const Config& fresh) {
+  std::vector<std::string> keys;
+  if (old.listen.readers != fresh.listen.readers) keys.emplace_back("listen.public");
+  if (old.listen.operators != fresh.listen.operators) keys.emplace_back("listen.operators");
+  if (old.listen.tls.has_value() != fresh.listen.tls.has_value()) keys.emplace_back("listen.tls");
+  if (!same_store(old.store, fresh.store)) keys.emplace_back("store");
+  if (keys.empty()) return std::nullopt;
+  return fmt::format("a change of {} needs a restart", fmt::join(keys, " and "));
+}
+
+}  // namespace goji::app

@@ -1,0 +1,81 @@
+#include "app/config_parts.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace goji::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kShipped = "config/policies/";
+constexpr std::string_view kExtension = ".yaml";
+
+}  // namespace
+
+Policies::Policies(const std::shared_ptr<settings::File>& config, const assets::Assets& assets)
+    : config_(config),
+      assets_(assets),
+      folder_((fs::path{config->document.file}.parent_path() / "policies").string()) {
+}
+
+Rules Policies::rules(settings::Reader& root, const std::string& key) {
+  auto section = root.section(key);
+  const auto node = config_->root[key];
+  const bool by_name = section.has("policy");
+  if (!by_name && node.IsMap() && node.size() > 0)
+    return {.file = config_, .node = node, .path = key};
+
+  const auto written = section.value("policy", settings::to_key);
+  section.refuse_unknown_keys();
+  if (by_name && !written) return {};
+  const auto name = written.value_or("default");
+  const auto file = find(name);
+  if (!file)
+    section.complain("policy",
+                     fmt::format("is neither in {} nor in the program: {}{}",
+                                 folder_,
+                                 name,
+                                 settings::suggestion(name, names())));
+  if (!file || !file->sound) return {};
+  return {.name = name, .file = file, .node = file->root};
+}
+
+std::vector<std::string> Policies::complaints() const {
+  std::vector<std::string> all;
+  for (const auto& [name, file] : read_)
+    if (file) std::ranges::copy(file->document.complaints, std::back_inserter(all));
+  return all;
+}
+
+std::shared_ptr<settings::File> Policies::find(const std::string& name) {
+  const auto [found, fresh] = read_.emplace(name, nullptr);
+  if (!fresh) return found->second;
+  const auto& environment = config_->document.environment;
+  const auto own = fs::path{folder_} / (name + std::string{kExtension});
+  const auto shipped = fmt::format("{}{}{}", kShipped, name, kExtension);
+  std::error_code failure;
+  if (fs::exists(own, failure))
+    found->second = settings::load_file(own.string(), environment);
+  else if (const auto text = assets_.read(shipped))
+    found->second = settings::load_text(*text, shipped, environment);
+  return found->second;
+}
+
+std::vector<std::string> Policies::names() const {
+  std::vector<std::string> all;
+  std::error_code failure;
+  for (fs::directory_iterator entry{folder_, failure}, end; entry != end; entry.increment(failure))
+    if (entry->path().extension() == kExtension) all.push_back(entry->path().stem().string());
+  for (const auto& path : assets_.list(kShipped))
+    all.push_back(fs::path{path}.stem().string());
+  return all;
+}
+
+}  // namespace goji::app
