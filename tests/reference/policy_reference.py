@@ -272,6 +272,7 @@ class Condition:
     last_heard: object = None
     gaps: list = field(default_factory=list)
     expiry: object = None
+    closed_at: object = None
     press: bool = False
     span: Span = None
     silence: Silence = None
@@ -345,7 +346,7 @@ class Component:
                 self._again(condition, signal)
                 return
             self._close(condition, signal.at)
-        started = signal.at if signal.started_at is None else signal.started_at
+        started = signal.at if signal.started_at is None else min(signal.started_at, signal.at)
         if not open_ and condition is not None and condition.stated is not None:
             if started <= condition.stated:
                 started = signal.at
@@ -394,6 +395,8 @@ class Component:
         unseen = condition is None or (
             started is not None and stated is not None and started > stated
         )
+        if condition is not None and condition.state == "resolved" and stated is None:
+            unseen = started is not None and started > condition.closed_at
         if unseen and (signal.impact or signal.share is not None):
             until = signal.at if signal.ended_at is None else min(signal.ended_at, signal.at)
             since = until if started is None else min(started, until)
@@ -404,7 +407,7 @@ class Component:
         if condition is None:
             condition = self.conditions[key] = Condition("resolved", started, started)
         self._close(condition, signal.at)
-        condition.state = "resolved"
+        condition.state, condition.closed_at = "resolved", signal.at
         condition.stated = stated if started is None else started
 
     # -- silence ------------------------------------------------------------------------------
