@@ -80,7 +80,7 @@ class Scanner {
   [[nodiscard]] std::vector<std::string> names() const { return {names_.begin(), names_.end()}; }
 
  private:
-  Error complaint(const std::string& what) const {
+  [[nodiscard]] Error complaint(const std::string& what) const {
     return invalid(fmt::format("line {}: {}", line_, what));
   }
 

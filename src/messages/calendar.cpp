@@ -1,0 +1,189 @@
+#include "messages/calendar.h"
+
+#include <array>
+#include <stdexcept>
+#include <unicode/gregocal.h>
+#include <unicode/measfmt.h>
+#include <unicode/measunit.h>
+#include <unicode/measure.h>
+#include <unicode/numberformatter.h>
+#include <unicode/smpdtfmt.h>
+#include <unicode/timezone.h>
+#include <utility>
+#include <vector>
+
+namespace goji::messages {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+void check(UErrorCode error) {
+  if (U_FAILURE(error)) throw std::runtime_error(u_errorName(error));
+}
+
+/// ICU 72 writes U+202F before AM and PM (CLDR-14032), which few fonts and no keyboard know.
+std::string in_utf8(icu::UnicodeString text) {
+  text.findAndReplace(icu::UnicodeString(u'\u202F'), icu::UnicodeString(u' '));
+  text.findAndReplace(icu::UnicodeString(u'\u00A0'), icu::UnicodeString(u' '));
+  std::string utf8;
+  return text.toUTF8String(utf8);
+}
+
+UDate in_icu(TimePoint time) {
+  return static_cast<UDate>(time.time_since_epoch().count());
+}
+
+}  // namespace
+
+bool is_pattern(const std::string& written) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::SimpleDateFormat format(
+      icu::UnicodeString::fromUTF8(written), icu::Locale::getRoot(), error);
+  icu::UnicodeString text;
+  if (U_SUCCESS(error)) format.format(0.0, text, nullptr, error);
+  return U_SUCCESS(error) && !text.isEmpty();
+}
+
+struct Calendar::Formats {
+  Formats(const Words& words, const std::string& id)
+      : locale(icu::Locale::forLanguageTag(words.locale(), error)),
+        zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(id))),
+        time(pattern(words.word("dates.time"))),
+        full_hour(pattern(words.word("dates.full_hour"))),
+        date(pattern(words.word("dates.date"))),
+        date_of_year(pattern(words.word("dates.date_of_year"))),
+        zone_name(pattern("z")),
+        clock(pattern("HH:mm")),
+        day(pattern("yyyy-MM-dd")),
+        spans(locale, UMEASFMT_WIDTH_WIDE, error),
+        numbers(icu::number::NumberFormatter::withLocale(locale)) {
+    check(error);
+  }
+
+  icu::SimpleDateFormat pattern(const std::string& written) {
+    icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(written), locale, error);
+    check(error);
+    format.setTimeZone(*zone);
+    return format;
+  }
+
+  [[nodiscard]] static std::string shown(const icu::SimpleDateFormat& format, TimePoint at) {
+    icu::UnicodeString text;
+    return in_utf8(format.format(in_icu(at), text));
+  }
+
+  UErrorCode error = U_ZERO_ERROR;
+  icu::Locale locale;
+  std::unique_ptr<icu::TimeZone> zone;
+  icu::SimpleDateFormat time;
+  icu::SimpleDateFormat full_hour;
+  icu::SimpleDateFormat date;
+  icu::SimpleDateFormat date_of_year;
+  icu::SimpleDateFormat zone_name;
+  icu::SimpleDateFormat clock;
+  icu::SimpleDateFormat day;
+  icu::MeasureFormat spans;
+  icu::number::LocalizedNumberFormatter numbers;
+};
+
+Calendar::Calendar(const Words& words, const std::string& zone)
+    : words_(&words), zone_(zone), formats_(std::make_unique<Formats>(words, zone)) {
+}
+
+Calendar::Calendar(Calendar&&) noexcept = default;
+Calendar& Calendar::operator=(Calendar&&) noexcept = default;
+Calendar::~Calendar() = default;
+
+std::string Calendar::moment(TimePoint time, TimePoint read) const {
+  return with_date(time, read, with_zone(time, time_of_day(time)));
+}
+
+std::string Calendar::deadline(TimePoint time, TimePoint read) const {
+  return moment(std::chrono::ceil<minutes>(time), read);
+}
+
+std::string Calendar::range(TimePoint from, TimePoint to, TimePoint read) const {
+  const auto begin = with_date(from, read, time_of_day(from));
+  const bool one_day = Formats::shown(formats_->day, from) == Formats::shown(formats_->day, to);
+  const auto end = with_zone(to, time_of_day(to));
+  return words_->phrase("dates.range",
+                        {{"from", begin}, {"to", one_day ? end : with_date(to, read, end)}});
+}
+
+std::string Calendar::duration(milliseconds span) const {
+  const auto whole = std::chrono::floor<minutes>(span).count();
+  if (whole < 1) return words_->word("dates.below_minute");
+  constexpr std::int64_t kHour = 60;
+  constexpr std::int64_t kDay = 24 * kHour;
+  UErrorCode error = U_ZERO_ERROR;
+  std::vector<icu::Measure> parts;
+  const auto add = [&](std::int64_t count, icu::MeasureUnit* unit) {
+    const icu::Measure part(icu::Formattable(static_cast<int64_t>(count)), unit, error);
+    if (count > 0) parts.push_back(part);
+  };
+  if (whole >= kDay) {
+    add(whole / kDay, icu::MeasureUnit::createDay(error));
+    add(whole % kDay / kHour, icu::MeasureUnit::createHour(error));
+  } else {
+    add(whole / kHour, icu::MeasureUnit::createHour(error));
+    add(whole % kHour, icu::MeasureUnit::createMinute(error));
+  }
+  icu::UnicodeString text;
+  icu::FieldPosition unused;
+  formats_->spans.formatMeasures(
+      parts.data(), static_cast<int32_t>(parts.size()), text, unused, error);
+  check(error);
+  return in_utf8(text);
+}
+
+std::string Calendar::percent(double share) const {
+  constexpr double kOnePercent = 0.01;
+  using icu::number::Precision;
+  UErrorCode error = U_ZERO_ERROR;
+  const auto precision = share < kOnePercent
+                             ? icu::number::Precision(Precision::maxSignificantDigits(2))
+                             : icu::number::Precision(Precision::maxFraction(1));
+  const auto text = formats_->numbers.precision(precision)
+                        .scale(icu::number::Scale::powerOfTen(2))
+                        .unit(icu::MeasureUnit::getPercent())
+                        .formatDouble(share, error)
+                        .toString(error);
+  check(error);
+  return in_utf8(text);
+}
+
+std::string Calendar::number(double value) const {
+  UErrorCode error = U_ZERO_ERROR;
+  const auto text = formats_->numbers.precision(icu::number::Precision::maxFraction(2))
+                        .formatDouble(value, error)
+                        .toString(error);
+  check(error);
+  return in_utf8(text);
+}
+
+std::string Calendar::time_of_day(TimePoint time) const {
+  const auto clock = Formats::shown(formats_->clock, time);
+  if (clock == "00:00") return words_->word("dates.midnight");
+  if (clock == "12:00") return words_->word("dates.noon");
+  return Formats::shown(clock.ends_with(":00") ? formats_->full_hour : formats_->time, time);
+}
+
+std::string Calendar::with_date(TimePoint time, TimePoint read, std::string said) const {
+  constexpr std::size_t kYearDigits = 4;
+  const auto day = Formats::shown(formats_->day, time);
+  const auto today = Formats::shown(formats_->day, read);
+  if (day == today) return said;
+  const bool same_year = day.substr(0, kYearDigits) == today.substr(0, kYearDigits);
+  const auto date = Formats::shown(same_year ? formats_->date : formats_->date_of_year, time);
+  return words_->phrase("dates.with_date", {{"date", date}, {"time", std::move(said)}});
+}
+
+std::string Calendar::with_zone(TimePoint time, std::string said) const {
+  if (words_->word("dates.unspoken_zone") == zone_) return said;
+  auto name = words_->word("dates.zones." + zone_);
+  if (name.empty()) name = Formats::shown(formats_->zone_name, time);
+  return words_->phrase("dates.with_zone", {{"time", std::move(said)}, {"zone", name}});
+}
+
+}  // namespace goji::messages
