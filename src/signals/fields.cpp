@@ -29,7 +29,8 @@ std::optional<T> number(const json::value& value, T most) {
 Fields::Fields(json::object fields, std::string place)
     : fields_(std::move(fields)),
       path_(place.empty() ? "" : place + "."),
-      whole_(place.empty() ? "body" : std::move(place)) {}
+      whole_(place.empty() ? "body" : std::move(place)) {
+}
 
 std::string Fields::text(std::string_view name) {
   const auto value = take(name);

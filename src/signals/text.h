@@ -17,14 +17,11 @@ constexpr std::string_view kCut = "\u2026";  ///< stands for what was cut off
 /// if it is well. Such a name is refused, never repaired: two could become one.
 [[nodiscard]] std::string_view fault_of_identity(std::string_view name);
 
-/// Text that only informs, repaired: control characters other than line feed and tab become
-/// U+FFFD, and what is beyond kMaxText is cut off between two characters.
+/// Text that only informs, made harmless: control characters are gone (see base/utf8.h), and what
+/// is beyond kMaxText is cut off between two characters.
 [[nodiscard]] std::string informative(std::string_view text);
 
 /// Whether it may become a link for operators: http or https, printable, without spaces or quotes.
 [[nodiscard]] bool is_web_link(std::string_view text);
-
-/// Whether the bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
 
 }  // namespace goji::signals

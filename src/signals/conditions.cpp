@@ -1,0 +1,173 @@
+#include "signals/conditions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace goji::signals {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool states_extent(const Signal& signal) {
+  return signal.impact || signal.affected_share || signal.affected_users;
+}
+
+bool is_press(const Signal& signal) {
+  if (signal.labels.empty()) return false;
+  const auto label = signal.labels.find("operator");
+  return label != signal.labels.end() && label->second == "true";
+}
+
+/// A repeat changes only what it states. True if that differs from before.
+bool take_extent(Condition& condition, const Signal& signal) {
+  const auto impact = signal.impact.value_or(condition.impact);
+  auto share = condition.affected_share;
+  auto users = condition.affected_users;
+  if (signal.affected_share || signal.affected_users) {
+    share = signal.affected_share;
+    users = signal.affected_users;
+  }
+  const bool differs = impact != condition.impact || share != condition.affected_share ||
+                       users != condition.affected_users;
+  condition.impact = impact;
+  condition.affected_share = share;
+  condition.affected_users = users;
+  return differs;
+}
+
+void begin(Condition& condition, const Signal& signal) {
+  const auto stated = signal.started_at.value_or(signal.at);
+  const bool once_more = condition.state == State::Resolved && stated == condition.stated_start;
+  condition.started_at = once_more ? signal.at : std::min(stated, signal.at);
+  condition.stated_start = stated;
+  condition.began_at = signal.at;
+  condition.press = is_press(signal);
+  condition.rhythm.clear();
+  condition.impact = Impact::DegradedPerformance;
+  condition.affected_share.reset();
+  condition.affected_users.reset();
+  take_extent(condition, signal);
+}
+
+/// In an instant firing comes before resolved, also when they arrive the other way round.
+bool came_before_its_resolve(const Condition& condition, const Signal& signal) {
+  return condition.state == State::Resolved && signal.at == condition.heard_at &&
+         signal.started_at.value_or(condition.stated_start) <= condition.stated_start;
+}
+
+/// True if the start it names is another one.
+bool take_start(Condition& condition, const Signal& signal) {
+  if (!signal.started_at || *signal.started_at == condition.stated_start) return false;
+  if (*signal.started_at > condition.stated_start) {  // the resolve between the two was lost
+    condition.rhythm.clear();
+  } else {
+    condition.started_at = std::min(condition.started_at, *signal.started_at);
+  }
+  condition.stated_start = *signal.started_at;
+  return true;
+}
+
+Heard hear_again(Condition& condition, const Signal& signal) {
+  const auto interval = signal.at - condition.heard_at;
+  const bool returned = condition.state == State::Stale;
+  const auto before = condition.stated_start;
+  bool altered = take_start(condition, signal);
+  const bool repeats = condition.stated_start <= before;
+  if (repeats && interval > milliseconds{0}) condition.rhythm.add(interval);
+  altered = take_extent(condition, signal) || altered;
+  condition.state = State::Firing;
+  condition.heard_at = signal.at;
+  condition.expires_at = signal.expires_at;
+  if (returned) return Heard::Began;
+  return altered ? Heard::Altered : Heard::Again;
+}
+
+Heard hear_firing(Condition& condition, const Signal& signal) {
+  if (condition.state == State::Firing) return hear_again(condition, signal);
+  if (condition.state == State::Stale) {
+    // What ended the sight of it in this very instant was said after it.
+    if (signal.at == condition.heard_at) return Heard::Ignored;
+    return hear_again(condition, signal);
+  }
+  if (came_before_its_resolve(condition, signal)) return Heard::Ignored;
+  begin(condition, signal);
+  condition.state = State::Firing;
+  condition.heard_at = signal.at;
+  condition.expires_at = signal.expires_at;
+  return Heard::Began;
+}
+
+Heard hear_resolved(Condition& condition, const Signal& signal) {
+  const bool open = condition.state == State::Firing || condition.state == State::Stale;
+  const bool known = condition.state != State::Pending;
+  if (known && signal.started_at && *signal.started_at < condition.stated_start)
+    return Heard::Ignored;
+  const bool unseen =
+      !known || (signal.started_at && *signal.started_at > condition.stated_start);
+  const bool whole = !open && unseen && states_extent(signal);
+  if (whole) {
+    begin(condition, signal);
+  } else if (unseen) {
+    condition.stated_start = signal.started_at.value_or(signal.at);
+  }
+  condition.state = State::Resolved;
+  condition.heard_at = signal.at;
+  condition.expires_at.reset();
+  if (whole) return Heard::Whole;
+  return open ? Heard::Ended : Heard::Restated;
+}
+
+Heard lose_sight(Condition& condition, const Signal& signal) {
+  if (condition.state != State::Firing || condition.press) return Heard::Ignored;
+  condition.state = State::Stale;
+  condition.heard_at = signal.at;
+  return Heard::LostSight;
+}
+
+}  // namespace
+
+Heard hear(Condition& condition, const Signal& signal) {
+  if (condition.state != State::Pending && signal.at < condition.heard_at) return Heard::Ignored;
+  switch (signal.status) {
+    case Status::Firing:
+      return hear_firing(condition, signal);
+    case Status::Resolved:
+      return hear_resolved(condition, signal);
+    case Status::Unknown:
+      return lose_sight(condition, signal);
+    case Status::Heartbeat:
+      break;
+  }
+  return Heard::Ignored;
+}
+
+int rank(Status status) {
+  if (status == Status::Resolved) return 2;
+  return status == Status::Unknown ? 1 : 0;
+}
+
+std::optional<milliseconds> usual_interval(const Rhythm& rhythm) {
+  if (rhythm.empty()) return std::nullopt;
+  std::array<milliseconds, Rhythm::kKept> sorted{};
+  const auto size = rhythm.size();
+  for (std::size_t i = 0; i < size; ++i) sorted.at(i) = rhythm.at(i);
+  const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(size);
+  std::sort(sorted.begin(), end);
+  const auto upper = sorted.at(size / 2);
+  return size % 2 == 1 ? upper : (sorted.at(size / 2 - 1) + upper) / 2;
+}
+
+std::optional<TimePoint> stale_at(const Condition& condition,
+                                  const Silence& silence,
+                                  TimePoint listening_since) {
+  if (condition.state != State::Firing || condition.press) return std::nullopt;
+  auto span = silence.unrepeated;
+  if (const auto usual = usual_interval(condition.rhythm)) {
+    const auto scaled = std::llround(static_cast<double>(usual->count()) * silence.intervals);
+    span = std::max(silence.at_least, milliseconds{scaled});
+  }
+  const auto silent = std::max(condition.heard_at, listening_since) + span;
+  return condition.expires_at ? std::min(*condition.expires_at, silent) : silent;
+}
+
+}  // namespace goji::signals

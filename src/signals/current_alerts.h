@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/clock.h"
+#include "signals/alert.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace goji::signals {
+
+/// The alerts that an inlet has heard of and that are not over, as an Alertmanager would list them.
+/// It decides nothing and is kept in memory only: senders repeat what fires. Not thread-safe.
+class CurrentAlerts {
+ public:
+  /// Beyond so many the one heard longest ago is forgotten.
+  explicit CurrentAlerts(std::size_t most = 10'000) : most_(most) {}
+
+  /// Merges as Alertmanager does where the new one overlaps what is known by its fingerprint: the
+  /// earliest start stays, a stated end that is later stays, a guessed one does not.
+  void take(Alert alert);
+
+  /// Those that fire at `now`, by fingerprint; the others are forgotten.
+  [[nodiscard]] std::vector<Alert> firing(TimePoint now);
+
+ private:
+  void forget_oldest();
+
+  std::size_t most_;
+  std::map<std::string, Alert> alerts_;
+};
+
+}  // namespace goji::signals
