@@ -1,5 +1,6 @@
 #include "messages/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <unicode/gregocal.h>
@@ -17,6 +18,20 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct DurationUnit {
+  seconds size;
+  icu::MeasureUnit* (*create)(UErrorCode&);
+};
+
+constexpr std::array<DurationUnit, 4> kUnits{
+    {{std::chrono::days(1), icu::MeasureUnit::createDay},
+     {std::chrono::hours(1), icu::MeasureUnit::createHour},
+     {std::chrono::minutes(1), icu::MeasureUnit::createMinute},
+     {std::chrono::seconds(1), icu::MeasureUnit::createSecond}}};
+constexpr std::size_t kMinutes = 2;
+constexpr std::size_t kSeconds = 3;
 
 void check(UErrorCode error) {
   if (U_FAILURE(error)) throw std::runtime_error(u_errorName(error));
@@ -99,6 +114,12 @@ std::string Calendar::moment(TimePoint time, TimePoint read) const {
   return with_date(time, read, with_zone(time, time_of_day(time)));
 }
 
+std::string Calendar::dated(TimePoint time) const {
+  const auto date = Formats::shown(formats_->date, time);
+  return words_->phrase("dates.with_date",
+                        {{"date", date}, {"time", with_zone(time, time_of_day(time))}});
+}
+
 std::string Calendar::deadline(TimePoint time, TimePoint read) const {
   return moment(std::chrono::ceil<minutes>(time), read);
 }
@@ -112,22 +133,26 @@ std::string Calendar::range(TimePoint from, TimePoint to, TimePoint read) const 
 }
 
 std::string Calendar::duration(milliseconds span) const {
-  const auto whole = std::chrono::floor<minutes>(span).count();
-  if (whole < 1) return words_->word("dates.below_minute");
-  constexpr std::int64_t kHour = 60;
-  constexpr std::int64_t kDay = 24 * kHour;
+  const auto whole = std::chrono::floor<minutes>(span);
+  return whole.count() < 1 ? words_->word("dates.below_minute") : in_units(whole, kMinutes);
+}
+
+std::string Calendar::exact_duration(seconds span) const {
+  return in_units(std::max(span, seconds(0)), kSeconds);
+}
+
+std::string Calendar::in_units(seconds span, std::size_t smallest) const {
   UErrorCode error = U_ZERO_ERROR;
   std::vector<icu::Measure> parts;
-  const auto add = [&](std::int64_t count, icu::MeasureUnit* unit) {
-    const icu::Measure part(icu::Formattable(static_cast<int64_t>(count)), unit, error);
-    if (count > 0) parts.push_back(part);
-  };
-  if (whole >= kDay) {
-    add(whole / kDay, icu::MeasureUnit::createDay(error));
-    add(whole % kDay / kHour, icu::MeasureUnit::createHour(error));
-  } else {
-    add(whole / kHour, icu::MeasureUnit::createHour(error));
-    add(whole % kHour, icu::MeasureUnit::createMinute(error));
+  auto rest = span.count();
+  auto last = smallest;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const auto& unit = kUnits.at(i);
+    const auto count = rest / unit.size.count();
+    rest %= unit.size.count();
+    if (count == 0 && (i < smallest || !parts.empty())) continue;
+    if (parts.empty()) last = std::min(smallest, i + 1);
+    parts.emplace_back(icu::Formattable(static_cast<int64_t>(count)), unit.create(error), error);
   }
   icu::UnicodeString text;
   icu::FieldPosition unused;

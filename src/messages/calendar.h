@@ -4,6 +4,7 @@
 #include "messages/words.h"
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -29,11 +30,17 @@ class Calendar {
   /// The same, never earlier than `time`: for promises, which must not be said too early.
   [[nodiscard]] std::string deadline(TimePoint time, TimePoint read) const;
 
+  /// "Tue, May 21, 8:30 AM KST", whenever it is read.
+  [[nodiscard]] std::string dated(TimePoint time) const;
+
   /// "8:30 AM – 9:24 AM KST"; the second date only if it is another.
   [[nodiscard]] std::string range(TimePoint from, TimePoint to, TimePoint read) const;
 
   /// "54 minutes", "1 hour, 5 minutes", "2 days, 3 hours": the two largest units.
   [[nodiscard]] std::string duration(std::chrono::milliseconds span) const;
+
+  /// The same with seconds: "1 minute, 30 seconds", "0 seconds".
+  [[nodiscard]] std::string exact_duration(std::chrono::seconds span) const;
 
   /// 0.08 as "8%". Below 1 % with two digits that count ("0.05%").
   [[nodiscard]] std::string percent(double share) const;
@@ -43,6 +50,7 @@ class Calendar {
 
  private:
   struct Formats;
+  [[nodiscard]] std::string in_units(std::chrono::seconds span, std::size_t smallest) const;
   [[nodiscard]] std::string time_of_day(TimePoint time) const;
   [[nodiscard]] std::string with_date(TimePoint time, TimePoint read, std::string said) const;
   [[nodiscard]] std::string with_zone(TimePoint time, std::string said) const;

@@ -120,6 +120,21 @@ TEST_CASE("calendar: a duration is said in its two largest units") {
   CHECK(ko.calendar.duration(hours(51) + minutes(1)) == "2일 3시간");
 }
 
+TEST_CASE("calendar: an exact duration has its seconds") {
+  const Reader ko("ko");
+  CHECK(ko.calendar.exact_duration(seconds(60)) == "1분");
+  CHECK(ko.calendar.exact_duration(seconds(85)) == "1분 25초");
+  CHECK(ko.calendar.exact_duration(seconds(0)) == "0초");
+  CHECK(ko.calendar.exact_duration(seconds(-1)) == "0초");
+  CHECK(ko.calendar.exact_duration(seconds(3605)) == "1시간");
+  CHECK(Reader("en").calendar.exact_duration(seconds(1)) == "1 second");
+}
+
+TEST_CASE("calendar: a time can be said with its date whenever it is read") {
+  CHECK(Reader("ko").calendar.dated(kRead) == "5월 21일(화) 오전 9시");
+  CHECK(Reader("en").calendar.dated(kRead) == "Tue, May 21, 9:00 AM KST");
+}
+
 TEST_CASE("calendar: shares are percent with the digits that matter") {
   const Reader en("en");
   CHECK(en.calendar.percent(0.08) == "8%");

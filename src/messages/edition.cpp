@@ -1,0 +1,251 @@
+#include "messages/edition.h"
+
+#include "base/rfc3339.h"
+#include "base/utf8.h"
+#include "domain/words.h"
+#include "messages/fit.h"
+#include "messages/markdown.h"
+#include "settings/suggestion.h"
+#include "settings/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace goji::messages {
+namespace {
+
+constexpr std::array<std::string_view, 3> kParts{"title", "short", "body"};
+constexpr std::size_t kNamesInTitle = 3;
+constexpr std::size_t kNamesInBody = 12;
+constexpr std::size_t kLongestTitle = 200;
+
+/// The folder of templates/messages/ that a kind is filled from.
+NoticeKind folder_of(NoticeKind kind) {
+  return kind == NoticeKind::Draft ? NoticeKind::Opened : kind;
+}
+
+std::string path_of(NoticeKind kind, std::string_view language) {
+  return fmt::format("templates/messages/{}/{}.yaml", word(folder_of(kind)), language);
+}
+
+/// A template's sections leave spaces and empty lines where nothing was to be said.
+std::string tidied(std::string_view text) {
+  std::string out;
+  for (const char byte : text) {
+    if (byte == '\n') {
+      while (out.ends_with(' '))
+        out.pop_back();
+      if (out.empty() || out.ends_with("\n\n")) continue;
+    }
+    out += byte;
+  }
+  while (out.ends_with('\n') || out.ends_with(' '))
+    out.pop_back();
+  return out;
+}
+
+/// Which section of `mark` its first words are from; empty for what is real.
+std::string_view mark_of(const Facts& facts) {
+  if (facts.drill) return "drill";
+  if (facts.kind == NoticeKind::Test) return "test";
+  return facts.kind == NoticeKind::Draft ? "draft" : "";
+}
+
+std::string as_markdown_text(std::string_view text) {
+  std::string out;
+  for (const char byte : text) {
+    if (byte == '[' || byte == ']') out += '\\';
+    out += byte;
+  }
+  return out;
+}
+
+void mark(NoticeText& text, const Facts& facts, const Words& words) {
+  const auto kind = mark_of(facts);
+  if (kind.empty()) return;
+  const auto& first = words.word(fmt::format("mark.{}", kind));
+  const auto& sentence = words.word(fmt::format("mark.{}_text", kind));
+  for (auto* line : {&text.title, &text.brief})
+    if (!line->starts_with(first)) *line = fmt::format("{} {}", first, *line);
+  text.body = fmt::format("{} {}\n\n{}", as_markdown_text(first), sentence, text.body);
+}
+
+void put_own_words(NoticeText& text, const OwnWords& own) {
+  const auto title = utf8::cleaned_line(own.title);
+  const auto body = tidied(utf8::cleaned(own.body));
+  if (!title.empty()) text.title = title;
+  if (body.empty()) return;
+  text.body = body;
+  text.brief = utf8::cleaned_line(markdown_to_plain(body));
+}
+
+bool is_known(const std::string& name) {
+  return std::ranges::any_of(variables(),
+                             [&](const Variable& variable) { return variable.name == name; });
+}
+
+std::vector<std::string> known_names() {
+  std::vector<std::string> names;
+  for (const auto& variable : variables())
+    names.emplace_back(variable.name);
+  return names;
+}
+
+std::string named_component(const std::string& key, const Reading& reading, const Readership& all) {
+  for (const auto& component : all.components)
+    if (component.key == key) return name_in(component.name, reading);
+  return key;
+}
+
+}  // namespace
+
+Edition::Edition(const assets::Assets& assets,
+                 const std::string& language,
+                 const Readership& readership,
+                 std::vector<std::string>& complaints)
+    : language_(language),
+      readership_(&readership),
+      words_(Words::load(assets, language, complaints)),
+      calendar_(words_, readership.zone) {
+  load_notices(assets, complaints);
+  load_reasons(assets, complaints);
+}
+
+void Edition::load_notices(const assets::Assets& assets, std::vector<std::string>& complaints) {
+  for (int i = 0; i <= static_cast<int>(NoticeKind::Test); ++i) {
+    const auto kind = static_cast<NoticeKind>(i);
+    const auto path = path_of(kind, language_);
+    auto entries = entries_of(assets, path, complaints);
+    if (entries.empty()) continue;
+    for (const auto part : kParts) {
+      const auto entry = entries.extract(std::string(part));
+      const int line = entry.empty() ? 1 : entry.mapped().line;
+      const auto complain = [&](const std::string& what) {
+        complaints.push_back(fmt::format("{}:{}: {}{}", path, line, part, what));
+      };
+      if (entry.empty() || entry.mapped().text.empty()) {
+        complain(" is missing");
+        continue;
+      }
+      auto parsed =
+          Template::parse(entry.mapped().text, part == "body" ? Escape::Markdown : Escape::None);
+      if (!parsed) {
+        complain(": " + parsed.error().what);
+        continue;
+      }
+      for (const auto& name : parsed->names())
+        if (!is_known(name))
+          complain(fmt::format(
+              ": {{{{{}}}}} is not known{}", name, settings::suggestion(name, known_names())));
+      notices_[kind].emplace(part, Part{std::move(*parsed), line});
+    }
+    for (const auto& [name, entry] : entries)
+      complaints.push_back(fmt::format("{}:{}: {} is not known", path, entry.line, name));
+  }
+}
+
+void Edition::load_reasons(const assets::Assets& assets, std::vector<std::string>& complaints) {
+  const auto path = fmt::format("templates/reasons/{}.yaml", language_);
+  if (assets.list("templates/reasons/").empty()) return;
+  for (const auto& [code, entry] : entries_of(assets, path, complaints)) {
+    auto parsed = Template::parse(entry.text, Escape::None);
+    if (parsed) {
+      reasons_.emplace(code, std::move(*parsed));
+    } else {
+      complaints.push_back(
+          fmt::format("{}:{}: {}: {}", path, entry.line, code, parsed.error().what));
+    }
+  }
+}
+
+Reading Edition::reading() const {
+  return {
+      .words = &words_, .calendar = &calendar_, .default_language = readership_->languages.front()};
+}
+
+NoticeText Edition::render(const Facts& facts) const {
+  const auto filled = from_templates(facts);
+  auto text = filled ? *filled : fallback(facts);
+  if (!filled) text.trouble = filled.error().what;
+  if (const auto own = facts.own.find(language_); own != facts.own.end())
+    put_own_words(text, own->second);
+  mark(text, facts, words_);
+  text.title = cut(text.title, kLongestTitle);
+  return text;
+}
+
+Result<NoticeText> Edition::from_templates(const Facts& facts) const {
+  const auto& parts = notices_.at(folder_of(facts.kind));
+  const auto few = values_of(facts, reading(), kNamesInTitle);
+  const auto many = values_of(facts, reading(), kNamesInBody);
+  std::array<std::string, 3> texts;
+  for (std::size_t i = 0; i < kParts.size(); ++i) {
+    const auto part = kParts.at(i);
+    const auto text = parts.at(std::string(part)).text.render(part == "body" ? many : few);
+    const auto complain = [&](const std::string& what) {
+      return Error{Fault::Invalid,
+                   fmt::format("{}: {}: {}", place_of(facts.kind, part), part, what)};
+    };
+    if (!text) return complain(text.error().what);
+    texts.at(i) = tidied(*text);
+    if (texts.at(i).empty()) return complain("says nothing");
+  }
+  return NoticeText{.title = utf8::cleaned_line(texts[0]),
+                    .brief = utf8::cleaned_line(texts[1]),
+                    .body = texts[2]};
+}
+
+NoticeText Edition::fallback(const Facts& facts) const {
+  const auto few = values_of(facts, reading(), kNamesInTitle);
+  const Values values{{"kind", words_.word(fmt::format("page.said.{}", word(facts.kind)))},
+                      {"components", few.at("components")},
+                      {"state", words_.word(Words::of("status", worst_of(facts)))}};
+  return {.title = utf8::cleaned_line(words_.phrase("fallback.title", values)),
+          .brief = utf8::cleaned_line(words_.phrase("fallback.short", values)),
+          .body = words_.phrase("fallback.body", values)};
+}
+
+std::string Edition::reason(const Reason& reason) const {
+  Values values;
+  for (const auto& [name, fact] : reason.facts)
+    values.emplace(name, shown(name, fact));
+  const auto sentence = reasons_.find(reason.code);
+  if (sentence != reasons_.end()) {
+    const auto filled = sentence->second.render(values);
+    if (filled) return utf8::cleaned_line(*filled);
+  }
+  std::string plain = reason.code;
+  for (const auto& [name, value] : values)
+    plain += fmt::format(" {}={}", name, std::get<std::string>(value));
+  return utf8::cleaned_line(plain);
+}
+
+Value Edition::shown(const std::string& name, const std::string& fact) const {
+  const auto number = settings::to_number(fact);
+  if (number && (name == "share" || name.ends_with("_share"))) return calendar_.percent(*number);
+  if (number && name.ends_with("seconds"))
+    return calendar_.exact_duration(std::chrono::seconds(static_cast<std::int64_t>(*number)));
+  if (number) return calendar_.number(*number);
+  if (const auto time = parse_rfc3339(fact)) return calendar_.dated(*time);
+  if (name != "component" && name != "components") return fact;
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at <= fact.size();) {
+    const auto end = std::min(fact.find(',', at), fact.size());
+    const auto key = utf8::cleaned_line(fact.substr(at, end - at));
+    if (!key.empty()) names.push_back(named_component(key, reading(), *readership_));
+    at = end + 1;
+  }
+  return words_.joined(names, kNamesInBody);
+}
+
+std::string Edition::place_of(NoticeKind kind, std::string_view part) const {
+  return fmt::format(
+      "{}:{}", path_of(kind, language_), notices_.at(folder_of(kind)).at(std::string(part)).line);
+}
+
+}  // namespace goji::messages

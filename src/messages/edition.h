@@ -1,0 +1,61 @@
+#pragma once
+
+#include "assets/assets.h"
+#include "domain/notice.h"
+#include "domain/reason.h"
+#include "messages/calendar.h"
+#include "messages/facts.h"
+#include "messages/library.h"
+#include "messages/variables.h"
+#include "messages/words.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace goji::messages {
+
+/// All texts of one language; what Library is made of. It stays where it is.
+class Edition {
+ public:
+  /// What is wrong is added to `complaints`; then the edition must not be used.
+  Edition(const assets::Assets& assets,
+          const std::string& language,
+          const Readership& readership,
+          std::vector<std::string>& complaints);
+  Edition(const Edition&) = delete;
+  Edition& operator=(const Edition&) = delete;
+
+  [[nodiscard]] NoticeText render(const Facts& facts) const;
+  [[nodiscard]] std::string reason(const Reason& reason) const;
+  [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
+
+  /// The codes that have a sentence here.
+  [[nodiscard]] const std::map<std::string, Template, std::less<>>& reasons() const {
+    return reasons_;
+  }
+
+ private:
+  struct Part {
+    Template text;
+    int line = 1;
+  };
+  using Parts = std::map<std::string, Part, std::less<>>;
+
+  void load_notices(const assets::Assets& assets, std::vector<std::string>& complaints);
+  void load_reasons(const assets::Assets& assets, std::vector<std::string>& complaints);
+  [[nodiscard]] Reading reading() const;
+  [[nodiscard]] Result<NoticeText> from_templates(const Facts& facts) const;
+  [[nodiscard]] NoticeText fallback(const Facts& facts) const;
+  [[nodiscard]] Value shown(const std::string& name, const std::string& fact) const;
+
+  std::string language_;
+  const Readership* readership_;
+  Words words_;
+  Calendar calendar_;
+  std::map<NoticeKind, Parts> notices_{};
+  std::map<std::string, Template, std::less<>> reasons_{};
+};
+
+}  // namespace goji::messages

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "assets/assets.h"
+#include "base/result.h"
+#include "domain/component.h"
+#include "domain/reason.h"
+#include "messages/facts.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace goji::messages {
+
+/// A notice in one language, before it is made to fit a channel.
+struct NoticeText {
+  std::string title{};  ///< one line, no Markdown, at most 200 graphemes
+  std::string brief{};  ///< one line for short channels: the template's `short`
+  std::string body{};   ///< Markdown; make it safe with markdown.h
+
+  /// Why the plain built-in text had to stand in for a template; empty if none had to. For
+  /// operators: readers must not see it.
+  std::string trouble{};
+};
+
+/// For whom texts are made.
+struct Readership {
+  std::vector<std::string> languages{"en"};  ///< BCP 47; the first is the default; never empty
+  std::string zone = "UTC";
+  std::vector<Component> components{};  ///< whose names stand for their keys in reasons
+};
+
+/// Every text that people are sent, in every language of the site: templates/messages, words and
+/// reasons. Immutable, cheap to copy, safe on any thread.
+class Library {
+ public:
+  /// Invalid, with every complaint on a line of its own as "path:line: what".
+  static Result<Library> load(const assets::Assets& assets, const Readership& readership);
+
+  /// A notice. An operator's own words for that language win over the template. The first words of
+  /// what is not real (a drill, a test, a draft) say so, whoever wrote the rest. A template that
+  /// fails is replaced by the plain text of the section `fallback` of the words. A language that
+  /// the site does not have is served its default.
+  [[nodiscard]] NoticeText render(std::string_view language, const Facts& facts) const;
+
+  /// Why something was decided, as a sentence. Facts are shown by what they are called: a share
+  /// (share, *_share) as percent, *seconds as a duration, component(s) by name; and any RFC 3339
+  /// time in the site's zone. A code without a sentence is told by its facts.
+  [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;
+
+  [[nodiscard]] const Readership& readership() const;
+
+  /// "templates/messages/opened/ko.yaml:3": where a part (title, short, body) of a kind is written.
+  [[nodiscard]] std::string place_of(NoticeKind kind,
+                                     std::string_view language,
+                                     std::string_view part) const;
+
+ private:
+  struct Shelves;
+  explicit Library(std::shared_ptr<const Shelves> shelves) : shelves_(std::move(shelves)) {}
+
+  std::shared_ptr<const Shelves> shelves_;
+};
+
+}  // namespace goji::messages

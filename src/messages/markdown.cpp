@@ -1,0 +1,103 @@
+#include "messages/markdown.h"
+
+#include "base/utf8.h"
+#include "messages/fit.h"
+#include "messages/plain_text.h"
+
+#include <cmark.h>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+namespace goji::messages {
+namespace {
+
+struct FreeNode {
+  void operator()(cmark_node* node) const { cmark_node_free(node); }
+};
+using Document = std::unique_ptr<cmark_node, FreeNode>;
+
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }  // NOLINT(cppcoreguidelines-no-malloc)
+};
+
+std::string taken(char* text) {
+  if (text == nullptr) throw std::runtime_error("cmark rendered nothing");
+  const std::unique_ptr<char, FreeText> owned(text);
+  return owned.get();
+}
+
+bool is_allowed_link(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
+
+/// Its children take the node's place.
+void unwrap(cmark_node* node) {
+  while (auto* child = cmark_node_first_child(node))
+    cmark_node_insert_before(node, child);
+  cmark_node_free(node);
+}
+
+std::vector<cmark_node*> nodes_of(cmark_node* root) {
+  struct FreeIterator {
+    void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
+  };
+  const std::unique_ptr<cmark_iter, FreeIterator> iterator(cmark_iter_new(root));
+  std::vector<cmark_node*> nodes;
+  for (auto event = cmark_iter_next(iterator.get()); event != CMARK_EVENT_DONE;
+       event = cmark_iter_next(iterator.get())) {
+    // On the way out of containers, so that what is inside them comes first.
+    auto* node = cmark_iter_get_node(iterator.get());
+    if (event == CMARK_EVENT_EXIT || cmark_node_first_child(node) == nullptr) nodes.push_back(node);
+  }
+  return nodes;
+}
+
+void make_safe(cmark_node* node) {
+  constexpr int kHighestHeading = 4;
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_HTML_INLINE:
+      cmark_node_free(node);
+      break;
+    case CMARK_NODE_IMAGE:
+      unwrap(node);
+      break;
+    case CMARK_NODE_LINK:
+      if (!is_allowed_link(cmark_node_get_url(node))) unwrap(node);
+      break;
+    case CMARK_NODE_HEADING:
+      if (cmark_node_get_heading_level(node) < kHighestHeading)
+        cmark_node_set_heading_level(node, kHighestHeading);
+      break;
+    default:
+      break;
+  }
+}
+
+Document parsed(std::string_view source) {
+  auto text = utf8::cleaned(source);
+  if (text.size() > kLongestSource)
+    text = fit(text, "", {.limit = kLongestSource, .unit = Unit::Bytes});
+  Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
+  for (auto* node : nodes_of(document.get()))
+    make_safe(node);
+  return document;
+}
+
+}  // namespace
+
+std::string markdown_to_html(std::string_view source) {
+  return taken(cmark_render_html(parsed(source).get(), CMARK_OPT_HARDBREAKS));
+}
+
+std::string markdown_to_plain(std::string_view source) {
+  return plain_text_of(parsed(source).get());
+}
+
+std::string markdown_to_markdown(std::string_view source) {
+  return taken(cmark_render_commonmark(parsed(source).get(), CMARK_OPT_DEFAULT, 0));
+}
+
+}  // namespace goji::messages
