@@ -35,6 +35,9 @@ struct Board {
   /// By incident: the newest revision shown.
   std::map<std::uint64_t, std::uint64_t> shown{};
 
+  /// By maintenance: the same.
+  std::map<std::uint64_t, std::uint64_t> shown_maintenances{};
+
   /// Where find() looks for what is not in `pages`: the last complete board, while this one has
   /// only what is urgent. A complete board has none.
   std::shared_ptr<const Board> rest{};

@@ -25,6 +25,10 @@ struct Site {
   std::vector<std::string> languages{"en"};  ///< BCP 47; the first is the default; never empty
   std::string page_id = "goji";              ///< `page.id` of the API; never changes
   Mark mark = Mark::None;                    ///< a whole site that is a drill or a demonstration
+
+  /// The API's indicator says "maintenance" where nothing is worse, not "none". Off, since readers
+  /// exist that refuse any fifth word.
+  bool maintenance_indicator = false;
 };
 
 /// A component was not operational for a while, as readers were told. [from, to)
@@ -74,7 +78,7 @@ struct IncidentFacts {
   std::optional<TimePoint> next_update_at{};  ///< what the last notice promised
   bool retracted = false;
   bool automatic = false;                 ///< opened without a person
-  Mark mark = Mark::None;                 ///< anything but None changes no state and no bar
+  Mark mark = Mark::None;                 ///< not real: never in the API of a site that is
   std::vector<std::string> components{};  ///< keys of all members, in the order to show them
   std::vector<Update> updates{};          ///< newest first
 };

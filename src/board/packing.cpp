@@ -1,0 +1,88 @@
+#include "board/packing.h"
+
+#include "base/digest.h"
+
+#include <brotli/encode.h>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <zlib.h>
+
+namespace goji::board {
+namespace {
+
+// Below this a packet is a packet, compressed or not.
+constexpr std::size_t kWorthwhile = 512;
+constexpr int kGzipLevel = 5;
+constexpr int kGzipWindow = 15 + 16;  // + 16: with gzip's own head, see zlib.h
+constexpr int kGzipMemory = 8;
+constexpr int kBrotliQuality = 5;
+constexpr int kBrotliWindow = 18;
+constexpr std::size_t kTagLength = 20;
+
+std::string smaller(std::string packed, std::size_t than) {
+  return packed.size() < than ? std::move(packed) : std::string();
+}
+
+}  // namespace
+
+std::string_view cache_control(Keep keep) {
+  switch (keep) {
+    case Keep::Briefly:
+      return "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
+    case Keep::AWhile:
+      return "public, max-age=60, stale-while-revalidate=120, stale-if-error=86400";
+    case Keep::ForEver:
+      return "public, max-age=31536000, immutable";
+    case Keep::NotAtAll:
+      break;
+  }
+  return "no-store";
+}
+
+void pack(Page& page, const Page* before) {
+  page.etag = '"' + sha256_hex(page.plain).substr(0, kTagLength) + '"';
+  if (page.plain.size() < kWorthwhile) return;
+  if (before != nullptr && before->etag == page.etag) {
+    page.gzip = before->gzip;
+    page.brotli = before->brotli;
+    return;
+  }
+  page.gzip = smaller(gzipped(page.plain), page.plain.size());
+  page.brotli = smaller(brotlied(page.plain), page.plain.size());
+}
+
+std::string gzipped(std::string_view text) {
+  z_stream stream{};
+  const int opened =
+      deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kGzipWindow, kGzipMemory, Z_DEFAULT_STRATEGY);
+  if (opened != Z_OK) throw std::runtime_error("zlib cannot begin");
+  std::string packed(deflateBound(&stream, text.size()), '\0');
+  // zlib's interface is older than const and than char.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  const int ended = deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  if (ended != Z_STREAM_END) throw std::runtime_error("zlib cannot end");
+  return packed;
+}
+
+std::string brotlied(std::string_view text) {
+  std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
+  std::string packed(size, '\0');
+  const auto done = BrotliEncoderCompress(kBrotliQuality,
+                                          kBrotliWindow,
+                                          BROTLI_MODE_TEXT,
+                                          text.size(),
+                                          reinterpret_cast<const std::uint8_t*>(text.data()),
+                                          &size,
+                                          reinterpret_cast<std::uint8_t*>(packed.data()));
+  if (done == BROTLI_FALSE) throw std::runtime_error("brotli cannot compress");
+  packed.resize(size);
+  return packed;
+}
+
+}  // namespace goji::board
