@@ -37,6 +37,7 @@ struct MailRequest {
 
 /// A place on our own pages: the revision is to be on the board that readers see.
 struct BoardRequest {
+  std::uint64_t incident = 0;
   std::uint64_t revision = 0;
 };
 

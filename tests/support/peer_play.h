@@ -78,7 +78,9 @@ inline std::optional<Seen> take_request(std::string& in) {
     const auto to = line.find_last_not_of("\r ");
     seen.headers[name] = from > to ? "" : line.substr(from, to - from + 1);
   }
-  const auto length = std::strtoull(seen.headers["content-length"].c_str(), nullptr, 10);
+  const auto sized = seen.headers.find("content-length");
+  const auto length =
+      sized == seen.headers.end() ? 0 : std::strtoull(sized->second.c_str(), nullptr, 10);
   if (in.size() < end + 4 + length) return std::nullopt;
   seen.body = in.substr(end + 4, length);
   in.erase(0, end + 4 + length);

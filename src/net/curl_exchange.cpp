@@ -1,0 +1,190 @@
+#include "net/curl_exchange.h"
+
+#include "net/request_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+#include <utility>
+
+namespace goji::net {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Longer than any connection of theirs is of use.
+constexpr auto kPoolIdle = 10s;
+
+}  // namespace
+
+struct CurlExchange::Job {
+  template <class... Args>
+  Job(std::uint64_t which, Done then, TimePoint now, Args&&... args)
+      : number(which), done(std::move(then)), started(now), transfer(std::forward<Args>(args)...) {}
+
+  std::uint64_t number;
+  Done done;
+  TimePoint started;
+  Transfer transfer;
+  std::chrono::milliseconds before_curl{0};
+  Pool* pool = nullptr;  ///< null while the name is looked up
+};
+
+struct CurlExchange::Pool {
+  Pool(Loop& loop, CurlMulti::Finished finished) : multi(loop, std::move(finished)) {}
+
+  CurlMulti multi;
+  TimePoint last_used{};
+};
+
+CurlExchange::Library::Library() {
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    throw std::runtime_error("curl does not start");
+}
+
+CurlExchange::Library::~Library() {
+  curl_global_cleanup();
+}
+
+CurlExchange::CurlExchange(Loop& loop, Resolver& resolver, Outbound outbound)
+    : loop_(loop), resolver_(resolver), outbound_(std::move(outbound)) {
+}
+
+CurlExchange::~CurlExchange() {
+  if (sweep_) loop_.cancel(*sweep_);
+  for (const auto& [number, job] : jobs_)
+    if (job->pool != nullptr) job->pool->multi.remove(job->transfer.handle());
+}
+
+void CurlExchange::start(HttpRequest request, Done done) {
+  const auto refuse_now = [&](std::string why) {
+    finish(std::move(done), Unsent{std::move(why)}, {});
+  };
+  if (auto trouble = trouble_with(request)) return refuse_now(*std::move(trouble));
+  auto target = parse_url(request.url, request.named_by);
+  if (target.has_error()) return refuse_now(target.error().what);
+  if (request.timeout <= 0ms) return refuse_now("no time is given for the request");
+  const auto number = ++last_number_;
+  auto job = std::make_unique<Job>(
+      number, std::move(done), loop_.now(), std::move(request), *std::move(target), outbound_);
+  auto& started = *jobs_.emplace(number, std::move(job)).first->second;
+  if (started.transfer.target().address)
+    dial(started, {});
+  else
+    look_up(started);
+}
+
+void CurlExchange::look_up(const Job& job) {
+  const auto& request = job.transfer.request();
+  resolver_.resolve(job.transfer.target().host,
+                    request.named_by,
+                    std::min(outbound_.name_timeout, request.timeout / 2),
+                    [this, number = job.number, alive = std::weak_ptr{alive_}](const auto& found) {
+                      if (!alive.expired()) on_addresses(*jobs_.at(number), found);
+                    });
+}
+
+void CurlExchange::on_addresses(Job& job, const Result<std::vector<Address>>& found) {
+  job.before_curl = loop_.now() - job.started;
+  if (found.has_error())
+    return refuse(job, fmt::format("the name cannot be resolved: {}", found.error().what));
+  std::vector<Address> open;
+  std::string closed;
+  for (const auto& address : *found) {
+    auto why = refusal(address, job.transfer.request().named_by, outbound_.allow);
+    if (!why) open.push_back(address);
+    closed = why.value_or(closed);
+  }
+  if (open.empty()) return refuse(job, closed);
+  dial(job, open);
+}
+
+void CurlExchange::refuse(Job& job, const std::string& why) {
+  const auto& target = job.transfer.target();
+  finish(std::move(job.done),
+         Unsent{fmt::format("{}://{}: {}", target.scheme, target.host, why)},
+         {.name = job.before_curl, .total = job.before_curl});
+  jobs_.erase(job.number);
+}
+
+void CurlExchange::dial(Job& job, const std::vector<Address>& addresses) {
+  const auto left = job.transfer.request().timeout - job.before_curl;
+  if (left <= 0ms) return refuse(job, "no time is left once the name is resolved");
+  job.transfer.prepare(clean_handle(), addresses, left);
+  curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
+  auto& pool = pool_for(job.transfer);
+  pool.multi.add(job.transfer.handle());
+  job.pool = &pool;
+}
+
+// Operators' connections may lead to where a subscriber's may not: they are never shared.
+CurlExchange::Pool& CurlExchange::pool_for(const Transfer& transfer) {
+  auto& pools = pools_.at(transfer.request().named_by == NamedBy::Operator ? 0 : 1);
+  const auto home = std::hash<std::string>{}(transfer.target().host);
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    auto& pool = *pools.at((home + i) % pools.size());
+    if (pool.multi.running() < CurlMulti::kMostHandles) return pool;
+  }
+  return *pools.emplace_back(std::make_unique<Pool>(
+      loop_, [this](CURL* handle, CURLcode code) { on_finished(handle, code); }));
+}
+
+void CurlExchange::on_finished(CURL* handle, CURLcode code) {
+  Job* found = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_PRIVATE, &found);
+  const auto job = std::move(jobs_.extract(found->number).mapped());
+  auto timings = job->transfer.timings(job->before_curl);
+  finish(std::move(job->done), job->transfer.answer(code), std::move(timings));
+  keep_handle(job->transfer.take_handle());
+  job->pool->last_used = loop_.now();
+  if (!sweep_) sweep_ = loop_.call_at(loop_.now() + kPoolIdle, [this] { drop_idle_pools(); });
+}
+
+// The first pool of each kind stays, with the certificates it has read.
+void CurlExchange::drop_idle_pools() {
+  sweep_.reset();
+  const auto idle = [now = loop_.now()](const auto& pool) {
+    return pool->multi.running() == 0 && pool->last_used + kPoolIdle <= now;
+  };
+  bool more = false;
+  for (auto& pools : pools_) {
+    if (pools.empty()) continue;
+    pools.erase(std::remove_if(pools.begin() + 1, pools.end(), idle), pools.end());
+    more = more || pools.size() > 1;
+  }
+  if (more) sweep_ = loop_.call_at(loop_.now() + kPoolIdle, [this] { drop_idle_pools(); });
+}
+
+Easy CurlExchange::clean_handle() {
+  if (idle_handles_.empty()) return {curl_easy_init(), curl_easy_cleanup};
+  auto handle = std::move(idle_handles_.back());
+  idle_handles_.pop_back();
+  return handle;
+}
+
+void CurlExchange::keep_handle(Easy handle) {
+  curl_easy_reset(handle.get());  // it knows the transfer, which is gone
+  if (idle_handles_.size() < CurlMulti::kMostHandles) idle_handles_.push_back(std::move(handle));
+}
+
+// Posted, so that a `done` runs with neither curl nor start() on the stack and may do what it
+// likes.
+void CurlExchange::finish(Done done, Answer answer, Timings timings) {
+  struct Finished {
+    Done done;
+    Answer answer;
+    Timings timings;
+  };
+  ++undelivered_;
+  auto finished =
+      std::make_shared<Finished>(Finished{std::move(done), std::move(answer), std::move(timings)});
+  loop_.post([this, finished, alive = std::weak_ptr{alive_}] {
+    if (alive.expired()) return;
+    --undelivered_;
+    finished->done(std::move(finished->answer), std::move(finished->timings));
+  });
+}
+
+}  // namespace goji::net

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "net/exchange.h"
+
+#include <optional>
+#include <string>
+
+namespace goji::net {
+
+/// Why a request may not leave as it is, in words that hold none of its values; nothing if it
+/// may. Its URL is parse_url()'s business. Method and header names are tokens (RFC 9110 5.6.2),
+/// no value has a control byte, and nobody but the exchange says how the message is framed.
+[[nodiscard]] std::optional<std::string> trouble_with(const HttpRequest& request);
+
+/// Doing it twice is doing it once (RFC 9110 9.2.2).
+[[nodiscard]] bool is_idempotent(const std::string& method);
+
+/// ASCII letters only, as in header names.
+[[nodiscard]] std::string lower_case(std::string text);
+
+}  // namespace goji::net
