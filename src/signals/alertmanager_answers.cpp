@@ -55,20 +55,28 @@ json::array to_json(std::span<const Alert* const> alerts) {
   return list;
 }
 
+bool is_us(const Matcher& receiver) {
+  return receiver.accepts({{receiver.label(), std::string{kReceiver}}});
+}
+
+Result<Matcher> matcher_of(const std::string& name, const std::string& value) {
+  auto matcher = name == "filter" ? Matcher::from_filter(value)
+                                  : Matcher::make(name, Matcher::Test::Fits, value);
+  if (matcher) return matcher;
+  return Error{Fault::Invalid, fmt::format("{} {}: {}", name, matcher.error().what, value)};
+}
+
 /// What the query lets through. Of the states only `active` ever holds here.
 Result<std::vector<const Alert*>> chosen(const Call& call, std::span<const Alert> alerts) {
   std::vector<Matcher> matchers;
   bool none = false;
   for (const auto& [name, value] : call.query) {
-    none = none || (name == "active" && value == "false");
+    if (name == "active") none = none || value == "false";
     if (name != "filter" && name != "receiver") continue;
-    auto matcher = name == "filter" ? Matcher::from_filter(value)
-                                    : Matcher::make("receiver", Matcher::Test::Fits, value);
-    if (!matcher)
-      return Error{Fault::Invalid, fmt::format("{} {}: {}", name, matcher.error().what, value)};
+    auto matcher = matcher_of(name, value);
+    if (!matcher) return matcher.error();
+    if (name == "receiver") none = none || !is_us(*matcher);
     if (name == "filter") matchers.push_back(std::move(*matcher));
-    if (name == "receiver")
-      none = none || !matcher->accepts({{"receiver", std::string{kReceiver}}});
   }
   std::vector<const Alert*> all;
   for (const auto& alert : alerts)

@@ -102,8 +102,7 @@ Heard hear_resolved(Condition& condition, const Signal& signal) {
   const bool known = condition.state != State::Pending;
   if (known && signal.started_at && *signal.started_at < condition.stated_start)
     return Heard::Ignored;
-  const bool unseen =
-      !known || (signal.started_at && *signal.started_at > condition.stated_start);
+  const bool unseen = !known || (signal.started_at && *signal.started_at > condition.stated_start);
   const bool whole = !open && unseen && states_extent(signal);
   if (whole) {
     begin(condition, signal);
@@ -150,7 +149,8 @@ std::optional<milliseconds> usual_interval(const Rhythm& rhythm) {
   if (rhythm.empty()) return std::nullopt;
   std::array<milliseconds, Rhythm::kKept> sorted{};
   const auto size = rhythm.size();
-  for (std::size_t i = 0; i < size; ++i) sorted.at(i) = rhythm.at(i);
+  for (std::size_t i = 0; i < size; ++i)
+    sorted.at(i) = rhythm.at(i);
   const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(size);
   std::sort(sorted.begin(), end);
   const auto upper = sorted.at(size / 2);

@@ -33,7 +33,7 @@ enum class Heard {
 
 /// When silence makes a condition stale.
 struct Silence {
-  double intervals = 2.5;                      ///< of the usual ones, if it has repeated
+  double intervals = 2.5;                       ///< of the usual ones, if it has repeated
   std::chrono::milliseconds at_least{300'000};  ///< if it has repeated
   std::chrono::milliseconds unrepeated{3'600'000};
 };

@@ -1,6 +1,7 @@
 #include "signals/heartbeat.h"
 
 #include "signals/fields.h"
+#include "signals/generic.h"
 #include "signals/json.h"
 #include "signals/text.h"
 
@@ -56,7 +57,7 @@ Result<Signal> read_heartbeat(const Inlet& inlet, const Call& call) {
                  fmt::format("source {} is not expected; expected are {}",
                              informative(*source),
                              expected_of(inlet))};
-  Signal signal{.source = std::move(*source), .key = "heartbeat", .component = {}};
+  Signal signal{.source = std::move(*source), .key = std::string{kHeartbeatKey}, .component = {}};
   signal.status = Status::Heartbeat;
   signal.at = call.now;
   return signal;
