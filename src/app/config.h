@@ -61,10 +61,11 @@ struct Audiences {
 /// Rules as they were written: those of a policy by its name, or in place.
 struct Rules {
   std::string name{};                      ///< of the policy; empty if they stand in place
-  std::shared_ptr<settings::File> file{};  ///< where they stand, for lines and complaints
+  std::shared_ptr<settings::File> file{};  ///< where they stand; none: the built-in defaults
   YAML::Node node{};                       ///< their mapping in that file
   std::string path{};                      ///< of the mapping: "criteria"; empty: the whole file
 
+  /// Over the rules, with the right lines. Only if there is a file.
   [[nodiscard]] settings::Reader reader() const { return {node, path, file->document}; }
 };
 

@@ -103,12 +103,13 @@ class Headings {
              const std::vector<std::string>& languages) {
     if (key.empty()) return;
     if (components_.contains(key)) entry.complain("group", "is the key of a component: " + key);
-    if (!known_.insert(key).second) return;
+    if (known_.contains(key)) return;
     if (described_)
       entry.complain("group",
                      fmt::format("is not under `groups`: {}{}",
                                  key,
                                  settings::suggestion(key, {known_.begin(), known_.end()})));
+    known_.insert(key);
     Group group{.key = key};
     for (const auto& language : languages)
       group.name[language] = key;

@@ -54,7 +54,8 @@ class Policies {
   Policies(const std::shared_ptr<settings::File>& config, const assets::Assets& assets);
 
   /// The rules under `key` of the configuration: `{policy: NAME}`, in place, or the default policy.
-  /// Its `file` is none if there was something to complain about.
+  /// Its `file` is none if there was something to complain about, or if nobody wrote the default
+  /// policy down: its numbers are those of the rules' own types.
   [[nodiscard]] Rules rules(settings::Reader& root, const std::string& key);
 
   /// What is wrong in the policies' own files.

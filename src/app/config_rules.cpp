@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kShipped = "config/policies/";
 constexpr std::string_view kExtension = ".yaml";
+const std::string kDefault = "default";
 
 }  // namespace
 
@@ -35,8 +36,9 @@ Rules Policies::rules(settings::Reader& root, const std::string& key) {
   const auto written = section.value("policy", settings::to_key);
   section.refuse_unknown_keys();
   if (by_name && !written) return {};
-  const auto name = written.value_or("default");
+  const auto name = written.value_or(kDefault);
   const auto file = find(name);
+  if (!file && name == kDefault) return {.name = name};
   if (!file)
     section.complain("policy",
                      fmt::format("is neither in {} nor in the program: {}{}",

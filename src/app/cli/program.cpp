@@ -1,0 +1,138 @@
+#include "app/cli/program.h"
+
+#include "app/cli/backup.h"
+#include "app/cli/check.h"
+#include "app/cli/serve.h"
+#include "app/cli/token.h"
+#include "app/version.h"
+#include "channel_api/channel.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace goji::app::cli {
+namespace {
+
+constexpr auto kAbout =
+    "goji decides when an outage must be announced, says it on every channel at once, keeps saying "
+    "it until the service is back, and proves what was delivered.";
+
+/// One run of the program: the command line as CLI11 knows it, and what the verb named there does.
+class Program {
+ public:
+  explicit Program(World& world) : world_(world), surroundings_{world.environment, channel_list()} {
+    app_.require_subcommand(1);
+    app_.set_help_all_flag("--help-all", "Every verb with its options");
+    add_serve();
+    add_check();
+    add_token();
+    add_backup();
+    verb("version", "The version of this program", [this] {
+      fmt::print(world_.out, "goji {}\n", kVersion);
+      return 0;
+    });
+    verb("help", "This text", [this] {
+      world_.out << app_.help();
+      return 0;
+    });
+  }
+
+  int run(std::vector<std::string> arguments) {
+    std::ranges::reverse(arguments);  // as CLI11 takes them
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::Success& asked) {
+      return app_.exit(asked, world_.out, world_.err);
+    } catch (const CLI::ParseError& wrong) {
+      app_.exit(wrong, world_.out, world_.err);
+      return 2;
+    }
+    return action_();
+  }
+
+ private:
+  CLI::App* verb(const char* name, const char* about, std::function<int()> action) {
+    return verb_of(app_, name, about, std::move(action));
+  }
+
+  CLI::App* verb_of(CLI::App& parent,
+                    const char* name,
+                    const char* about,
+                    std::function<int()> action) {
+    auto* added = parent.add_subcommand(name, about);
+    added->callback([this, action = std::move(action)] { action_ = action; });
+    return added;
+  }
+
+  void needs_config(CLI::App* verb) {
+    verb->add_option("--config", config_, "The configuration file")->required();
+  }
+
+  void add_serve() {
+    needs_config(verb("serve",
+                      "Run; SIGHUP reloads, SIGTERM stops after what is under way",
+                      [this] { return serve(world_, config_, surroundings_); }));
+  }
+
+  void add_check() {
+    needs_config(verb("check", "Look through the configuration and every template", [this] {
+      return check(world_.out, config_, surroundings_);
+    }));
+  }
+
+  void add_token() {
+    auto* token = app_.add_subcommand("token", "Tokens of the operators' API, in the store itself");
+    token->require_subcommand(1);
+    auto* create = verb_of(*token, "create", "Make one and print it, this once", [this] {
+      return create_token_verb(world_, config_, surroundings_, {name_, scope_});
+    });
+    needs_config(create);
+    create->add_option("--scope", scope_, "signal, operate or admin")
+        ->required()
+        ->check(CLI::IsMember({"signal", "operate", "admin"}));
+    create->add_option("--name", name_, "Whose it is, for the list and the audit");
+    auto* list = verb_of(*token, "list", "All, without their secrets", [this] {
+      return list_tokens_verb(world_, config_, surroundings_, json_);
+    });
+    needs_config(list);
+    list->add_flag("--json", json_, "As JSON");
+    auto* revoke = verb_of(*token, "revoke", "Make one useless, at once", [this] {
+      return revoke_token_verb(world_, config_, surroundings_, id_);
+    });
+    needs_config(revoke);
+    revoke->add_option("ID", id_, "As `goji token list` shows it")->required();
+  }
+
+  void add_backup() {
+    auto* verb_backup = verb("backup",
+                             "A consistent copy of the store, also while serving",
+                             [this] { return backup(world_, config_, surroundings_, file_); });
+    needs_config(verb_backup);
+    verb_backup->add_option("FILE", file_, "Where to; it must not be there yet")->required();
+  }
+
+  World& world_;
+  Surroundings surroundings_;
+  CLI::App app_{kAbout, "goji"};
+  std::function<int()> action_{};
+  std::string config_{};
+  std::string name_{};
+  std::string scope_{};
+  std::string file_{};
+  std::uint64_t id_ = 0;
+  bool json_ = false;
+};
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, World& world) {
+  Program program{world};
+  return program.run(arguments);
+}
+
+}  // namespace goji::app::cli

@@ -1,0 +1,67 @@
+#include "app/cli/serve.h"
+
+#include "app/app.h"
+
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <csignal>
+#include <pthread.h>
+
+namespace goji::app::cli {
+namespace {
+
+/// The signals we answer, taken by one thread that waits for them; all others have them blocked, so
+/// nothing is ever interrupted halfway.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&wanted_);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+      sigaddset(&wanted_, signal);
+    pthread_sigmask(SIG_BLOCK, &wanted_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);  // a reader who goes away is no reason to end
+  }
+
+  [[nodiscard]] int next() const {
+    int signal = 0;
+    sigwait(&wanted_, &signal);
+    return signal;
+  }
+
+ private:
+  sigset_t wanted_{};
+};
+
+void reload(App& app) {
+  if (const auto done = app.reload()) {
+    spdlog::info("configuration reloaded");
+  } else {
+    spdlog::error("configuration not reloaded, the old one stays in force why=\"{}\"",
+                  done.error().what);
+  }
+}
+
+}  // namespace
+
+int serve(World& world, const std::string& config_file, const Surroundings& surroundings) {
+  const Signals signals;
+  std::atomic<bool> failed = false;
+  App app{config_file, surroundings, world.milestones};
+  const auto waiting = pthread_self();
+  app.on_fatal([&](const std::string&) {
+    failed = true;
+    pthread_kill(waiting, SIGUSR1);
+  });
+  if (const auto started = app.start(); !started) {
+    world.err << started.error().what << '\n';
+    return 1;
+  }
+  for (int signal = signals.next(); signal == SIGHUP; signal = signals.next())
+    reload(app);
+  if (!failed) spdlog::info("stopping");
+  app.stop();
+  return failed ? 1 : 0;
+}
+
+}  // namespace goji::app::cli

@@ -1,0 +1,240 @@
+#include "app/machine.h"
+
+#include "app/routes.h"
+#include "board/build.h"
+#include "store/sqlite/sqlite_store.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <pthread.h>
+#include <utility>
+#include <vector>
+
+namespace goji::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How often the pages are made anew though nothing was said: "last verified", days that end.
+constexpr auto kPagesAnew = 30s;
+
+web::Listener listener_of(const Config& config, const settings::Address& address) {
+  web::Listener listener{.host = address.host, .port = address.port, .hosts = config.listen.hosts};
+  if (config.listen.tls)
+    listener.tls = web::TlsFiles{config.listen.tls->certificate_file, config.listen.tls->key_file};
+  for (const auto& network : config.proxies)
+    if (auto parsed = net::parse_cidr(network)) listener.proxies.push_back(*parsed);
+  return listener;
+}
+
+net::Outbound outbound_of(const Config& config) {
+  net::Outbound outbound;
+  for (const auto& network : config.outbound_allow)
+    if (auto parsed = net::parse_cidr(network)) outbound.allow.push_back(*parsed);
+  return outbound;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
+                                               Milestones& milestones,
+                                               Fatal fatal) {
+  const auto& path = plan.config->store.path;
+  auto store = store::sqlite::open_store(path, store::sqlite::Use::Serve);
+  if (!store) return store.error();
+  try {
+    auto machine = std::unique_ptr<Machine>(
+        new Machine(std::move(*store), plan, milestones, std::move(fatal)));
+    const auto token_file = path + ".admin-token";
+    const auto made =
+        ensure_first_token(*machine->store_, *machine->random_, token_file, machine->started_);
+    if (!made) return made.error();
+    if (*made) spdlog::info("first start: an admin token was written file={}", token_file);
+    return machine;
+  } catch (const std::exception& error) {
+    return Error{Fault::Unavailable, error.what()};
+  }
+}
+
+Machine::Machine(std::unique_ptr<store::Store> store,
+                 const Blueprint& plan,
+                 Milestones& milestones,
+                 Fatal fatal)
+    : milestones_(milestones),
+      fatal_(std::move(fatal)),
+      store_(std::move(store)),
+      pages_reading_(store_->read()),
+      showcase_(plan.showcase),
+      started_(desk_loop_.now()) {
+  make_desk(plan);
+  make_dispatcher(*plan.config);
+  make_servers(*plan.config, plan.inlets);
+}
+
+Machine::~Machine() {
+  stop();
+}
+
+void Machine::make_desk(const Blueprint& plan) {
+  showcase_->load(*pages_reading_);
+  desk_ = std::make_unique<flow::Desk>(
+      flow::Desk::Doors{.store = store_.get(),
+                        .clock = &desk_loop_,
+                        .random = random_.get(),
+                        .milestones = &milestones_,
+                        .wake = [this] { desk_loop_.post([this] { desk_->turn(); }); },
+                        .dispatch =
+                            [this](std::vector<store::Claimed> claimed) {
+                              send_loop_.post([this, claimed = std::move(claimed)]() mutable {
+                                dispatcher_->take(std::move(claimed));
+                              });
+                            },
+                        .show =
+                            [this](const std::set<IncidentId>& touched) {
+                              showcase_->refresh(*pages_reading_, touched);
+                              show();
+                            }},
+      plan.terms,
+      flow::Recorder{plan.wording, plan.plan});
+}
+
+void Machine::make_dispatcher(const Config& config) {
+  resolver_ = std::make_unique<net::Resolver>(send_loop_);
+  exchange_ = std::make_unique<net::CurlExchange>(send_loop_, *resolver_, outbound_of(config));
+  dispatcher_ = std::make_unique<deliveries::Dispatcher>(
+      deliveries::Dispatcher::Doors{
+          .http = exchange_.get(),
+          .clock = &send_loop_,
+          .random = random_.get(),
+          .milestones = &milestones_,
+          .shown =
+              [this](IncidentId incident, std::uint64_t revision) {
+                if (!posted_) return false;
+                const auto found = posted_->shown.find(incident);
+                return found != posted_->shown.end() && found->second >= revision;
+              },
+          .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
+      config.channels);
+}
+
+void Machine::make_servers(const Config& config, web::ops::Inlets::Setup inlets) {
+  authorizer_ = std::make_unique<StoreAuthorizer>(*store_);
+  clerk_ = std::make_unique<web::ops::Clerk>(*store_);
+  inlets_ = std::make_unique<web::ops::Inlets>(*desk_, *authorizer_, started_, std::move(inlets));
+  auto public_listener = listener_of(config, config.listen.readers);
+  public_listener.name = "readers";
+  public_listener.headers = web::readers_headers();
+  readers_ = std::make_unique<web::ReadersServer>(std::move(public_listener),
+                                                  std::max(1U, std::thread::hardware_concurrency()),
+                                                  std::vector<web::Route>{},
+                                                  health_,
+                                                  desk_loop_);
+  auto own_listener = listener_of(config, config.listen.operators);
+  own_listener.name = "operators";
+  own_listener.headers = web::operators_headers();
+  operators_ = std::make_unique<web::OperatorsServer>(
+      std::move(own_listener),
+      operators_routes({.desk = desk_.get(),
+                        .clerk = clerk_.get(),
+                        .inlets = inlets_.get(),
+                        .readers = readers_.get(),
+                        .operators = [this] { return operators_->totals(); },
+                        .health = &health_,
+                        .clock = &desk_loop_,
+                        .started = started_}),
+      *authorizer_,
+      desk_loop_);
+}
+
+Result<App::Ports> Machine::start(const Config& config) {
+  desk_loop_.post([this] {
+    show();
+    show_again_later();
+    desk_->turn();
+  });
+  desk_thread_ = std::thread([this] { run(desk_loop_, "desk"); });
+  send_thread_ = std::thread([this] { run(send_loop_, "dispatcher"); });
+  const auto readers = readers_->start();
+  if (!readers) return readers.error();
+  const auto operators = operators_->start();
+  if (!operators) return operators.error();
+  health_.ready = true;
+  spdlog::info("serving readers={}:{} operators={}:{} store={}",
+               config.listen.readers.host,
+               *readers,
+               config.listen.operators.host,
+               *operators,
+               config.store.path);
+  return App::Ports{*readers, *operators};
+}
+
+void Machine::adopt(Blueprint plan) {
+  inlets_->adopt(std::move(plan.inlets));
+  send_loop_.post([this, channels = plan.config->channels] { dispatcher_->adopt(channels); });
+  desk_loop_.post([this, plan = std::move(plan)]() mutable {
+    showcase_.emplace(std::move(plan.showcase));
+    showcase_->load(*pages_reading_);
+    desk_->adopt(std::move(plan.terms), flow::Recorder{plan.wording, std::move(plan.plan)});
+    show();
+    desk_->turn();
+  });
+}
+
+void Machine::show() {
+  const auto now = desk_loop_.now();
+  const auto facts = showcase_->facts(now, now);
+  const auto publish = [this](board::Board made) {
+    board_ = std::make_shared<const board::Board>(std::move(made));
+    readers_->publish(board_);
+    send_loop_.post([this, board = board_] {
+      posted_ = board;
+      dispatcher_->board_changed();
+    });
+  };
+  publish(board::build_urgent(facts, showcase_->templates(), board_));
+  // What nobody waits for is made once everything that waits has had its turn.
+  desk_loop_.post([this, facts, publish] {
+    publish(board::build(facts, showcase_->templates(), board_.get()));
+  });
+}
+
+void Machine::show_again_later() {
+  desk_loop_.call_at(desk_loop_.now() + kPagesAnew, [this] {
+    show();
+    show_again_later();
+  });
+}
+
+void Machine::run(net::Loop& loop, const char* thread_name) {
+  pthread_setname_np(pthread_self(), thread_name);
+  try {
+    loop.run();
+  } catch (const std::exception& error) {
+    // A COMMIT that failed may have been kept or not: only a new start finds out.
+    spdlog::critical("cannot go on thread={} why=\"{}\"", thread_name, error.what());
+    health_.alive = false;
+    health_.ready = false;
+    fatal_(error.what());
+  }
+}
+
+void Machine::stop() {
+  health_.ready = false;
+  if (operators_) operators_->stop();
+  if (readers_) readers_->stop();
+  clerk_.reset();
+  send_loop_.stop();
+  if (send_thread_.joinable()) send_thread_.join();
+  desk_loop_.stop();
+  if (desk_thread_.joinable()) desk_thread_.join();
+  // What is on its way is given up: its leases run out, and the next start takes it up.
+  dispatcher_.reset();
+  exchange_.reset();
+  resolver_.reset();
+}
+
+}  // namespace goji::app

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "app/app.h"
+#include "app/blueprint.h"
+#include "app/tokens.h"
+#include "base/milestones.h"
+#include "base/random.h"
+#include "deliveries/dispatcher.h"
+#include "flow/desk.h"
+#include "flow/showcase.h"
+#include "net/curl_exchange.h"
+#include "net/loop.h"
+#include "net/resolver.h"
+#include "store/store.h"
+#include "web/operators_server.h"
+#include "web/ops/clerk.h"
+#include "web/ops/inlets.h"
+#include "web/readers_server.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace goji::app {
+
+/// The parts that run, in the order in which they are made, and their threads:
+///
+///     desk         decides, writes, makes the boards
+///     dispatcher   sends
+///     readers      a thread a core, each with its own pointer to the board
+///     operators    one network thread, and a clerk who looks things up
+class Machine {
+ public:
+  using Fatal = std::function<void(const std::string& why)>;
+
+  /// Opens the store and takes up where the last run ended.
+  static Result<std::unique_ptr<Machine>> open(const Blueprint& plan,
+                                               Milestones& milestones,
+                                               Fatal fatal);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  Result<App::Ports> start(const Config& config);
+  void adopt(Blueprint plan);  ///< another configuration, after start()
+  void stop();
+
+ private:
+  Machine(std::unique_ptr<store::Store> store,
+          const Blueprint& plan,
+          Milestones& milestones,
+          Fatal fatal);
+
+  void make_desk(const Blueprint& plan);
+  void make_dispatcher(const Config& config);
+  void make_servers(const Config& config, web::ops::Inlets::Setup inlets);
+  void show();
+  void show_again_later();
+  void run(net::Loop& loop, const char* thread_name);
+
+  Milestones& milestones_;
+  Fatal fatal_;
+  net::Loop desk_loop_{};
+  net::Loop send_loop_{};
+  std::unique_ptr<Random> random_ = system_random();
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Reading> pages_reading_;
+  std::optional<flow::Showcase> showcase_;      // desk's thread
+  std::shared_ptr<const board::Board> board_;   // desk's thread
+  std::shared_ptr<const board::Board> posted_;  // dispatcher's thread
+  std::unique_ptr<flow::Desk> desk_;
+  std::unique_ptr<net::Resolver> resolver_;             // dispatcher's thread
+  std::unique_ptr<net::CurlExchange> exchange_;         // dispatcher's thread
+  std::unique_ptr<deliveries::Dispatcher> dispatcher_;  // dispatcher's thread
+  std::unique_ptr<StoreAuthorizer> authorizer_;         // operators' network thread
+  std::unique_ptr<web::ops::Clerk> clerk_;
+  std::unique_ptr<web::ops::Inlets> inlets_;
+  web::Health health_{};
+  TimePoint started_{};
+  std::unique_ptr<web::ReadersServer> readers_;
+  std::unique_ptr<web::OperatorsServer> operators_;
+  std::thread desk_thread_;
+  std::thread send_thread_;
+};
+
+}  // namespace goji::app

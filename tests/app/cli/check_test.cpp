@@ -1,0 +1,45 @@
+#include "app/cli/check.h"
+
+#include "app/config_folder.h"
+#include "support/catch.h"
+
+#include <sstream>
+
+namespace goji::app::cli {
+namespace {
+
+using test::ConfigFolder;
+
+TEST_CASE("check: a good configuration is summed up in one line") {
+  const ConfigFolder folder;
+  const auto path = folder.write("goji.yaml",
+                                 "site: {languages: [ko, en]}\n"
+                                 "components: [{key: a}, {key: b}]\n"
+                                 "channels: [{name: page, kind: status_page}]\n");
+  std::ostringstream out;
+  CHECK(check(out, path, folder.surroundings()) == 0);
+  CHECK(out.str() ==
+        path + ": good: 2 components, 0 inlets, 1 channel, 0 maintenances, in ko and en\n");
+}
+
+TEST_CASE("check: a bad one is refused with every complaint on a line of its own") {
+  const ConfigFolder folder;
+  const auto path = folder.write("goji.yaml", "components: []\nproxies: [x]\n");
+  std::ostringstream out;
+  CHECK(check(out, path, folder.surroundings()) == 1);
+  CHECK(out.str() == path + ":1: components must list at least one component\n" + path +
+                         ":2: proxies[0] must be a network, like 10.0.0.0/8 or fd00::/8\n");
+}
+
+TEST_CASE("check: no secret is shown") {
+  const ConfigFolder folder;
+  const auto path = folder.write("goji.yaml",
+                                 "components: [{key: a}]\n"
+                                 "inlets: [{name: i, kind: generic, token: hunter2}]\n");
+  std::ostringstream out;
+  CHECK(check(out, path, folder.surroundings()) == 1);
+  CHECK(out.str().find("hunter2") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace goji::app::cli
