@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace goji::web {
@@ -35,7 +36,23 @@ struct Response {
 /// Called exactly once, from any thread.
 using Answer = std::function<void(Response)>;
 
+/// Called on the network's thread, so it must not wait: what needs the desk is asked of it, and
+/// the answer given later.
+using Handler = std::function<void(Request, Answer)>;
+
 /// An RFC 9457 problem. The status follows from the fault, here and nowhere else.
 [[nodiscard]] Response problem(const Error& error);
+
+/// A problem of the protocol itself, which no Fault stands for: 405, 413, 415 and their like.
+[[nodiscard]] Response problem(int status, std::string_view detail);
+
+/// "Not Found" for 404. https://www.rfc-editor.org/rfc/rfc9110#section-15
+[[nodiscard]] std::string_view reason_phrase(int status);
+
+/// A request turned away by the server before any handler saw it.
+struct Refused {
+  int status = 400;
+  std::string_view why;  ///< a sentence that lives as long as the program
+};
 
 }  // namespace goji::web

@@ -1,0 +1,128 @@
+#include "web/pages.h"
+
+#include "web/door.h"
+#include "web/head_writer.h"
+#include "web/negotiate.h"
+#include "web/target.h"
+
+namespace goji::web {
+namespace {
+
+/// One page in one language.
+struct Found {
+  const board::Page* page = nullptr;
+  std::string_view language;  ///< empty: it is the same in all
+};
+
+Found find(const board::Board& board, std::string_view path, const Head& head) {
+  const auto language =
+      best_language(board.languages, query_value(head.query, "lang"), head.find("accept-language"));
+  const auto* const page = board.find(path, language);
+  const bool in_all = page == board.find(path, "");
+  return {.page = page, .language = in_all ? std::string_view{} : language};
+}
+
+std::string_view body_in(const board::Page& page, Coding coding) {
+  if (coding == Coding::Brotli) return page.brotli;
+  return coding == Coding::Gzip ? page.gzip : page.plain;
+}
+
+/// What a cache must look at before it gives this answer to somebody else.
+std::string_view vary_of(const Found& found) {
+  const bool coded = !found.page->gzip.empty() || !found.page->brotli.empty();
+  if (found.language.empty()) return coded ? "Accept-Encoding" : "";
+  return coded ? "Accept-Encoding, Accept-Language" : "Accept-Language";
+}
+
+void optional_field(HeadWriter& writer, std::string_view name, std::string_view value) {
+  if (!value.empty()) writer.field(name, value);
+}
+
+Laid lay(
+    const Found& found, const Head& head, int status, std::string_view always, std::string& out) {
+  const auto& page = *found.page;
+  const auto coding =
+      best_coding(head.find("accept-encoding"), !page.gzip.empty(), !page.brotli.empty());
+  const auto body = body_in(page, coding);
+  const bool known = status == 200 && has_already(head.find("if-none-match"), page.etag);
+  HeadWriter writer{out, known ? 304 : status};
+  if (!known) {
+    writer.field("Content-Type", page.content_type);
+    writer.length(body.size());
+    if (coding != Coding::Plain)
+      writer.field("Content-Encoding", coding == Coding::Gzip ? "gzip" : "br");
+    optional_field(writer, "Content-Language", found.language);
+    optional_field(writer, "Content-Security-Policy", page.csp);
+    if (!page.filename.empty())
+      writer.field("Content-Disposition", "inline; filename=\"" + page.filename + '"');
+  }
+  optional_field(writer, "ETag", tag_of(page.etag, coding));
+  optional_field(writer, "Cache-Control", page.cache_control);
+  optional_field(writer, "Vary", vary_of(found));
+  if (page.cors) writer.field("Access-Control-Allow-Origin", "*");
+  out.append(always);
+  return {.status = known ? 304 : status, .body = known ? std::string_view{} : body};
+}
+
+/// What readers may do with a page, and what routes add to its path.
+std::string methods_of(std::string_view added) {
+  std::string methods{"GET, HEAD, OPTIONS"};
+  for_each_element(added, [&](std::string_view method) {
+    if (methods.find(method) == std::string::npos) methods.append(", ").append(method);
+  });
+  return methods;
+}
+
+Laid lay_other_method(const board::Page& page,
+                      bool is_options,
+                      const std::string& methods,
+                      std::string_view always,
+                      std::string& out) {
+  if (is_options) {
+    write_head(out, options_answer(methods, page.cors), {});
+    out.append(always);
+    return {.status = 204};
+  }
+  const auto laid = lay_text(405, "Method Not Allowed\n", always, out);
+  out.append("Allow: ").append(methods).append("\r\n");
+  return laid;
+}
+
+}  // namespace
+
+std::optional<Laid> lay_page(const board::Board& board,
+                             const Head& head,
+                             const Router& routes,
+                             std::string_view always,
+                             std::string& out) {
+  const bool encoded = head.path.find('%') != std::string_view::npos;
+  const auto plain = encoded ? decoded(head.path) : std::nullopt;
+  if (encoded && !plain) return {};
+  const auto found = find(board, plain ? std::string_view{*plain} : head.path, head);
+  if (found.page == nullptr) return {};
+  if (head.method == "GET" || head.method == "HEAD") return lay(found, head, 200, always, out);
+  const auto match = routes.match(head.method, head.path);
+  if (match.route != nullptr) return {};
+  const bool is_options = head.method == "OPTIONS";
+  return lay_other_method(*found.page, is_options, methods_of(match.allow), always, out);
+}
+
+Laid lay_missing(const board::Board& board,
+                 const Head& head,
+                 std::string_view always,
+                 std::string& out) {
+  const auto found = find(board, "/404", head);
+  if (found.page != nullptr) return lay(found, head, 404, always, out);
+  return lay_text(404, "Not Found\n", always, out);
+}
+
+Laid lay_text(int status, std::string_view text, std::string_view always, std::string& out) {
+  HeadWriter writer{out, status};
+  writer.field("Content-Type", "text/plain; charset=utf-8");
+  writer.length(text.size());
+  writer.field("Cache-Control", "no-store");
+  out.append(always);
+  return {.status = status, .body = text};
+}
+
+}  // namespace goji::web

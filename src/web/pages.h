@@ -1,0 +1,42 @@
+#pragma once
+
+#include "board/board.h"
+#include "web/head.h"
+#include "web/router.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Answers from the board, for readers. Pure: the board and a head give the same bytes each time.
+namespace goji::web {
+
+/// An answer whose body lies ready.
+struct Laid {
+  int status = 200;
+  std::string_view body{};  ///< of the board's; to be left out if the method is HEAD
+};
+
+/// The answer to `head` if the board has its path: the page in the reader's language and coding,
+/// 304 if the reader has it already, what OPTIONS asks, or 405. `routes` may add methods to a path
+/// that is on the board. Its head is written to `out`, but for its end; `always` are lines that
+/// every answer has.
+[[nodiscard]] std::optional<Laid> lay_page(const board::Board& board,
+                                           const Head& head,
+                                           const Router& routes,
+                                           std::string_view always,
+                                           std::string& out);
+
+/// The answer where nothing is: the board's page "/404", or a line of text.
+[[nodiscard]] Laid lay_missing(const board::Board& board,
+                               const Head& head,
+                               std::string_view always,
+                               std::string& out);
+
+/// A short text that is not on the board, never to be cached. It is not copied.
+[[nodiscard]] Laid lay_text(int status,
+                            std::string_view text,
+                            std::string_view always,
+                            std::string& out);
+
+}  // namespace goji::web

@@ -1,0 +1,104 @@
+#include "web/readers_server.h"
+
+#include "web/pages.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace goji::web {
+namespace {
+
+std::string lines_of(const Headers& headers) {
+  std::string lines;
+  for (const auto& [name, value] : headers)
+    append_field(lines, name, value);
+  return lines;
+}
+
+Listener with_headers(Listener listener) {
+  if (listener.headers.empty()) listener.headers = readers_headers();
+  if (listener.tls) listener.headers.push_back(strict_transport());
+  return listener;
+}
+
+std::vector<Route> only_open(std::vector<Route> routes) {
+  for (const auto& route : routes)
+    if (route.scope != Scope::Open)
+      throw std::logic_error("readers have no tokens: " + route.method + " " + route.pattern);
+  return routes;
+}
+
+}  // namespace
+
+/// One thread's board, and what it answers from it.
+class ReadersServer::Pages final : public Shelf {
+ public:
+  Pages(std::string always, const Health& health) : always_(std::move(always)), health_(health) {}
+
+  void put(std::shared_ptr<const board::Board> board) { board_ = std::move(board); }
+
+  [[nodiscard]] std::optional<Ready> take(const Head& head,
+                                          const Router& routes,
+                                          std::string& out) override {
+    if (head.path == "/healthz") return state(health_.alive, out);
+    if (head.path == "/readyz") return state(health_.ready && board_, out);
+    if (!board_) return ready(lay_text(503, "Starting\n", always_, out));
+    if (const auto laid = lay_page(*board_, head, routes, always_, out)) return ready(*laid);
+    if (!routes.match(head.method, head.path).allow.empty()) return {};
+    return ready(lay_missing(*board_, head, always_, out));
+  }
+
+ private:
+  [[nodiscard]] Ready ready(const Laid& laid) const { return {laid.status, laid.body, board_}; }
+
+  [[nodiscard]] Ready state(bool good, std::string& out) const {
+    return ready(good ? lay_text(200, "ok\n", always_, out)
+                      : lay_text(503, "not now\n", always_, out));
+  }
+
+  const std::string always_;
+  const Health& health_;
+  std::shared_ptr<const board::Board> board_;
+};
+
+std::vector<std::unique_ptr<Shelf>> ReadersServer::shelves(std::size_t threads,
+                                                           const Listener& listener,
+                                                           const Health& health,
+                                                           std::vector<Pages*>& made) {
+  std::vector<std::unique_ptr<Shelf>> shelves;
+  for (std::size_t i = 0; i < threads; ++i) {
+    auto pages = std::make_unique<Pages>(lines_of(with_headers(listener).headers), health);
+    made.push_back(pages.get());
+    shelves.push_back(std::move(pages));
+  }
+  return shelves;
+}
+
+ReadersServer::ReadersServer(Listener listener,
+                             std::size_t threads,
+                             std::vector<Route> routes,
+                             const Health& health,
+                             const Clock& clock)
+    : engine_(with_headers(listener),
+              Door{Router{only_open(std::move(routes))}, nullptr, listener.proxies},
+              clock,
+              shelves(threads, listener, health, pages_)) {
+}
+
+void ReadersServer::publish(std::shared_ptr<const board::Board> board) {
+  last_ = std::exchange(newest_, std::move(board));
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    // A count of references of its own for each thread: they would fight over a common one.
+    std::shared_ptr<const board::Board> own{newest_.get(), [kept = newest_](const auto*) {}};
+    engine_.post(
+        i, [pages = pages_[i], own = std::move(own)]() mutable { pages->put(std::move(own)); });
+  }
+}
+
+Headers readers_headers() {
+  return {{"X-Content-Type-Options", "nosniff"},
+          {"Referrer-Policy", "no-referrer"},
+          {"Cross-Origin-Opener-Policy", "same-origin"}};
+}
+
+}  // namespace goji::web

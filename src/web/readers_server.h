@@ -1,0 +1,54 @@
+#pragma once
+
+#include "board/board.h"
+#include "web/engine.h"
+
+#include <atomic>
+
+namespace goji::web {
+
+/// What /healthz and /readyz say; others set it, from any thread.
+struct Health {
+  std::atomic<bool> alive = true;   ///< /healthz: 200, else 503
+  std::atomic<bool> ready = false;  ///< /readyz: 200 once there is a board too, else 503
+};
+
+/// The readers' listener. Every thread holds the newest board it was told of and answers from it
+/// without a lock or the store; only what a page cannot do goes to the routes.
+class ReadersServer {
+ public:
+  /// `routes`: what is not on the board, such as subscribing; all of them Scope::Open, or it throws
+  /// std::logic_error. `health` and `clock` outlive the server.
+  ReadersServer(Listener listener,
+                std::size_t threads,
+                std::vector<Route> routes,
+                const Health& health,
+                const Clock& clock);
+
+  Result<std::uint16_t> start() { return engine_.start(); }  ///< see Engine
+  void stop() { engine_.stop(); }                            ///< see Engine
+  Result<bool> reload_tls() { return engine_.reload_tls(); }
+  [[nodiscard]] Totals totals() const { return engine_.totals(); }  ///< from any thread
+
+  /// From one thread at a time, before start() too. Requests that come later are answered from
+  /// `board`; those under way end with the one they began with. Until the first there is 503.
+  void publish(std::shared_ptr<const board::Board> board);
+
+ private:
+  class Pages;
+
+  static std::vector<std::unique_ptr<Shelf>> shelves(std::size_t threads,
+                                                     const Listener& listener,
+                                                     const Health& health,
+                                                     std::vector<Pages*>& made);
+
+  std::vector<Pages*> pages_;  ///< one a thread; the engine owns them
+  std::shared_ptr<const board::Board> newest_;
+  std::shared_ptr<const board::Board> last_;  ///< so that no thread of the readers' frees a board
+  Engine engine_;
+};
+
+/// What every answer to readers says unless the page says otherwise.
+[[nodiscard]] Headers readers_headers();
+
+}  // namespace goji::web
