@@ -1,10 +1,8 @@
+#include "folder.h"
 #include "inlet_peer.h"
 #include "support/catch.h"
 #include "support/child.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 // The real programs of Debian 12, each on free loopback ports and in a folder of its own.
@@ -12,31 +10,6 @@ namespace goji::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// A folder that is empty at first and gone at last.
-class Folder {
- public:
-  Folder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "goji-inlets-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream{file(name)} << text;
-    return file(name);
-  }
-
- private:
-  std::string path_;
-};
 
 signals::Inlet inlet(const std::string& name) {
   signals::Inlet inlet{
