@@ -1,19 +1,15 @@
 #include "messages/edition.h"
 
-#include "base/rfc3339.h"
 #include "base/utf8.h"
 #include "domain/words.h"
 #include "messages/fit.h"
 #include "messages/markdown.h"
 #include "settings/suggestion.h"
-#include "settings/values.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <optional>
 #include <utility>
 
 namespace goji::messages {
@@ -96,12 +92,6 @@ std::vector<std::string> known_names() {
   return names;
 }
 
-std::string named_component(const std::string& key, const Reading& reading, const Readership& all) {
-  for (const auto& component : all.components)
-    if (component.key == key) return name_in(component.name, reading);
-  return key;
-}
-
 }  // namespace
 
 Edition::Edition(const assets::Assets& assets,
@@ -111,9 +101,9 @@ Edition::Edition(const assets::Assets& assets,
     : language_(language),
       readership_(&readership),
       words_(Words::load(assets, language, complaints)),
-      calendar_(words_, readership.zone) {
+      calendar_(words_, readership.zone),
+      reasons_(assets, language, complaints) {
   load_notices(assets, complaints);
-  load_reasons(assets, complaints);
 }
 
 void Edition::load_notices(const assets::Assets& assets, std::vector<std::string>& complaints) {
@@ -149,21 +139,11 @@ void Edition::load_notices(const assets::Assets& assets, std::vector<std::string
   }
 }
 
-void Edition::load_reasons(const assets::Assets& assets, std::vector<std::string>& complaints) {
-  const auto path = fmt::format("templates/reasons/{}.yaml", language_);
-  if (assets.list("templates/reasons/").empty()) return;
-  for (const auto& [code, entry] : entries_of(assets, path, complaints)) {
-    auto parsed = Template::parse(entry.text, Escape::None);
-    if (parsed) {
-      reasons_.emplace(code, std::move(*parsed));
-    } else {
-      complaints.push_back(
-          fmt::format("{}:{}: {}: {}", path, entry.line, code, parsed.error().what));
-    }
-  }
+std::string Edition::reason(const Reason& reason) const {
+  return reasons_.sentence(reason, locale(), readership_->components);
 }
 
-Reading Edition::reading() const {
+Locale Edition::locale() const {
   return {
       .words = &words_, .calendar = &calendar_, .default_language = readership_->languages.front()};
 }
@@ -181,8 +161,8 @@ NoticeText Edition::render(const Facts& facts) const {
 
 Result<NoticeText> Edition::from_templates(const Facts& facts) const {
   const auto& parts = notices_.at(folder_of(facts.kind));
-  const auto few = values_of(facts, reading(), kNamesInTitle);
-  const auto many = values_of(facts, reading(), kNamesInBody);
+  const auto few = values_of(facts, locale(), kNamesInTitle);
+  const auto many = values_of(facts, locale(), kNamesInBody);
   std::array<std::string, 3> texts;
   for (std::size_t i = 0; i < kParts.size(); ++i) {
     const auto part = kParts.at(i);
@@ -201,46 +181,13 @@ Result<NoticeText> Edition::from_templates(const Facts& facts) const {
 }
 
 NoticeText Edition::fallback(const Facts& facts) const {
-  const auto few = values_of(facts, reading(), kNamesInTitle);
+  const auto few = values_of(facts, locale(), kNamesInTitle);
   const Values values{{"kind", words_.word(fmt::format("page.said.{}", word(facts.kind)))},
                       {"components", few.at("components")},
                       {"state", words_.word(Words::of("status", worst_of(facts)))}};
   return {.title = utf8::cleaned_line(words_.phrase("fallback.title", values)),
           .brief = utf8::cleaned_line(words_.phrase("fallback.short", values)),
           .body = words_.phrase("fallback.body", values)};
-}
-
-std::string Edition::reason(const Reason& reason) const {
-  Values values;
-  for (const auto& [name, fact] : reason.facts)
-    values.emplace(name, shown(name, fact));
-  const auto sentence = reasons_.find(reason.code);
-  if (sentence != reasons_.end()) {
-    const auto filled = sentence->second.render(values);
-    if (filled) return utf8::cleaned_line(*filled);
-  }
-  std::string plain = reason.code;
-  for (const auto& [name, value] : values)
-    plain += fmt::format(" {}={}", name, std::get<std::string>(value));
-  return utf8::cleaned_line(plain);
-}
-
-Value Edition::shown(const std::string& name, const std::string& fact) const {
-  const auto number = settings::to_number(fact);
-  if (number && (name == "share" || name.ends_with("_share"))) return calendar_.percent(*number);
-  if (number && name.ends_with("seconds"))
-    return calendar_.exact_duration(std::chrono::seconds(static_cast<std::int64_t>(*number)));
-  if (number) return calendar_.number(*number);
-  if (const auto time = parse_rfc3339(fact)) return calendar_.dated(*time);
-  if (name != "component" && name != "components") return fact;
-  std::vector<std::string> names;
-  for (std::size_t at = 0; at <= fact.size();) {
-    const auto end = std::min(fact.find(',', at), fact.size());
-    const auto key = utf8::cleaned_line(fact.substr(at, end - at));
-    if (!key.empty()) names.push_back(named_component(key, reading(), *readership_));
-    at = end + 1;
-  }
-  return words_.joined(names, kNamesInBody);
 }
 
 std::string Edition::place_of(NoticeKind kind, std::string_view part) const {

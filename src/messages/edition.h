@@ -6,6 +6,7 @@
 #include "messages/calendar.h"
 #include "messages/facts.h"
 #include "messages/library.h"
+#include "messages/reasons.h"
 #include "messages/variables.h"
 #include "messages/words.h"
 
@@ -31,10 +32,7 @@ class Edition {
   [[nodiscard]] std::string reason(const Reason& reason) const;
   [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
 
-  /// The codes that have a sentence here.
-  [[nodiscard]] const std::map<std::string, Template, std::less<>>& reasons() const {
-    return reasons_;
-  }
+  [[nodiscard]] const Reasons& reasons() const { return reasons_; }
 
  private:
   struct Part {
@@ -44,18 +42,16 @@ class Edition {
   using Parts = std::map<std::string, Part, std::less<>>;
 
   void load_notices(const assets::Assets& assets, std::vector<std::string>& complaints);
-  void load_reasons(const assets::Assets& assets, std::vector<std::string>& complaints);
-  [[nodiscard]] Reading reading() const;
+  [[nodiscard]] Locale locale() const;
   [[nodiscard]] Result<NoticeText> from_templates(const Facts& facts) const;
   [[nodiscard]] NoticeText fallback(const Facts& facts) const;
-  [[nodiscard]] Value shown(const std::string& name, const std::string& fact) const;
 
   std::string language_;
   const Readership* readership_;
   Words words_;
   Calendar calendar_;
+  Reasons reasons_;
   std::map<NoticeKind, Parts> notices_{};
-  std::map<std::string, Template, std::less<>> reasons_{};
 };
 
 }  // namespace goji::messages

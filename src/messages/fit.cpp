@@ -62,6 +62,7 @@ class Pieces {
 
   std::vector<Piece> all() {
     const auto ends = grapheme_ends(text_);
+    pieces_.reserve(ends.size());
     std::size_t begin = 0;
     for (std::size_t i = 0; i < ends.size(); ++i) {
       if (const auto link = link_at(begin); !link.empty()) {

@@ -23,15 +23,14 @@ struct Library::Shelves {
 namespace {
 
 /// A reason that one language can tell, all must tell.
-void compare_reasons(const std::map<std::string, std::unique_ptr<Edition>, std::less<>>& editions,
-                     std::vector<std::string>& complaints) {
+template <class Editions>
+void compare_reasons(const Editions& editions, std::vector<std::string>& complaints) {
   std::set<std::string> codes;
   for (const auto& [language, edition] : editions)
-    for (const auto& [code, sentence] : edition->reasons())
-      codes.insert(code);
+    codes.merge(edition->reasons().codes());
   for (const auto& [language, edition] : editions)
     for (const auto& code : codes)
-      if (!edition->reasons().contains(code))
+      if (!edition->reasons().codes().contains(code))
         complaints.push_back(
             fmt::format("templates/reasons/{}.yaml:1: {} is missing", language, code));
 }

@@ -44,9 +44,7 @@ class Library {
   /// the site does not have is served its default.
   [[nodiscard]] NoticeText render(std::string_view language, const Facts& facts) const;
 
-  /// Why something was decided, as a sentence. Facts are shown by what they are called: a share
-  /// (share, *_share) as percent, *seconds as a duration, component(s) by name; and any RFC 3339
-  /// time in the site's zone. A code without a sentence is told by its facts.
+  /// Why something was decided, as a sentence; see reasons.h.
   [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;
 
   [[nodiscard]] const Readership& readership() const;

@@ -2,15 +2,11 @@
 
 #include "base/utf8.h"
 #include "messages/particles.h"
+#include "messages/template_source.h"
 #include "settings/suggestion.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstddef>
 #include <kainjow/mustache.hpp>
-#include <optional>
-#include <set>
 #include <utility>
 
 namespace goji::messages {
@@ -21,140 +17,6 @@ namespace mustache = kainjow::mustache;
 Error invalid(std::string what) {
   return {Fault::Invalid, std::move(what)};
 }
-
-/// One {{tag}} of the source.
-struct Tag {
-  char sort = 'v';  ///< v for a variable, else what it begins with: # ^ / & {
-  std::string name{};
-  std::size_t line = 0;
-};
-
-bool is_name(std::string_view text) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  };
-  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
-         std::ranges::all_of(text, fits);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
-}
-
-// Stands for the end of a line while kainjow fills: it has rules of its own for lines that hold
-// only a section's tag, which leave an empty line behind a section that is not shown.
-constexpr char kLineEnd = '\x02';
-
-/// Goes through the source once: refuses what kainjow would take silently, and writes what kainjow
-/// will be given. There, a section asks for its name with a "?", so that it can be told from a
-/// variable; particles are marks; and a line that holds only a section's tag or a remark is gone
-/// but for the tag (https://github.com/mustache/spec, "standalone").
-class Scanner {
- public:
-  explicit Scanner(std::string_view source) : source_(source) {}
-
-  Result<std::string> rewritten() {
-    for (std::size_t at = 0; at < source_.size();) {
-      const auto open = std::min(source_.find("{{", at), source_.size());
-      write_text(source_.substr(at, open - at));
-      if (open == source_.size()) break;
-      const bool triple = source_.substr(open).starts_with("{{{");
-      const std::string_view closing = triple ? "}}}" : "}}";
-      const auto inside = open + closing.size();
-      const auto close = source_.find(closing, inside);
-      if (close == std::string_view::npos) return complaint("a tag is never closed");
-      const auto content = trimmed(source_.substr(inside, close - inside));
-      at = close + closing.size();
-      if (!triple) at = without_its_line(content, open, at);
-      if (auto taken = take(triple, content); !taken) return taken.error();
-      line_ += lines_in(source_.substr(open, at - open));
-    }
-    if (open_.empty()) return std::move(out_);
-    const auto& left = open_.back();
-    return invalid(
-        fmt::format("line {}: {{{{{}{}}}}} is never closed", left.line, left.sort, left.name));
-  }
-
-  [[nodiscard]] std::vector<std::string> names() const { return {names_.begin(), names_.end()}; }
-
- private:
-  [[nodiscard]] Error complaint(const std::string& what) const {
-    return invalid(fmt::format("line {}: {}", line_, what));
-  }
-
-  static std::size_t lines_in(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
-  }
-
-  void write_text(std::string_view text) {
-    auto marked = with_particles_marked(text);
-    std::ranges::replace(marked, '\n', kLineEnd);
-    out_ += marked;
-    line_ += lines_in(text);
-  }
-
-  /// Where to go on behind a tag: if nothing else stands on its line, behind that line, and what
-  /// was written of the line is taken back.
-  std::size_t without_its_line(std::string_view content, std::size_t open, std::size_t behind) {
-    if (content.empty() || std::string_view("#^/!").find(content.front()) == std::string_view::npos)
-      return behind;
-    const auto line = open == 0 ? std::string_view::npos : source_.rfind('\n', open - 1);
-    const auto begin = line == std::string_view::npos ? 0 : line + 1;
-    const auto end = std::min(source_.find('\n', behind), source_.size());
-    if (!trimmed(source_.substr(begin, open - begin)).empty() ||
-        !trimmed(source_.substr(behind, end - behind)).empty())
-      return behind;
-    out_.resize(out_.size() - (open - begin));
-    return std::min(end + 1, source_.size());
-  }
-
-  Result<void> take(bool triple, std::string_view content) {
-    Tag tag{.sort = triple ? '{' : 'v', .name = std::string(content), .line = line_};
-    if (!triple && !content.empty() &&
-        std::string_view("#^/&!>=").find(content.front()) != std::string_view::npos) {
-      tag.sort = content.front();
-      tag.name = trimmed(content.substr(1));
-    }
-    if (tag.sort == '!') return {};
-    if (tag.sort == '>' || tag.sort == '=' || !is_name(tag.name))
-      return complaint(fmt::format("{{{{{}}}}} is not a tag that templates may use", content));
-    if (tag.sort == '/') return close_section(tag);
-    names_.insert(tag.name);
-    write(tag);
-    if (tag.sort == '#' || tag.sort == '^') open_.push_back(std::move(tag));
-    return {};
-  }
-
-  Result<void> close_section(const Tag& tag) {
-    if (open_.empty()) return complaint(fmt::format("{{{{/{}}}}} closes nothing", tag.name));
-    if (open_.back().name != tag.name)
-      return complaint(fmt::format("{{{{/{}}}}} stands where {{{{/{}}}}} of line {} should",
-                                   tag.name,
-                                   open_.back().name,
-                                   open_.back().line));
-    open_.pop_back();
-    write(tag);
-    return {};
-  }
-
-  void write(const Tag& tag) {
-    if (tag.sort == 'v') {
-      out_ += fmt::format("{{{{{}}}}}", tag.name);
-    } else if (tag.sort == '&' || tag.sort == '{') {
-      out_ += fmt::format("{{{{&{}}}}}", tag.name);
-    } else {
-      out_ += fmt::format("{{{{{}{}?}}}}", tag.sort, tag.name);
-    }
-  }
-
-  std::string_view source_;
-  std::string out_{};
-  std::set<std::string> names_{};
-  std::vector<Tag> open_{};
-  std::size_t line_ = 1;
-};
 
 mustache::data to_data(const Values& values);
 
@@ -247,14 +109,18 @@ std::string (*escaping(Escape escape))(const std::string&) {
 }  // namespace
 
 struct Template::Parsed {
-  Parsed(const std::string& rewritten, std::vector<std::string> asked, Escape how)
-      : engine(rewritten), names(std::move(asked)), escape(how) {
+  Parsed(TemplateSource source, Escape how)
+      : engine(source.rewritten),
+        names(std::move(source.names)),
+        sections(std::move(source.sections)),
+        escape(how) {
     engine.set_custom_escape(escaping(how));
   }
 
   // Its render() is not const for the sake of partials and lambdas, which we have none of.
   mutable mustache::mustache engine;
   std::vector<std::string> names;
+  std::vector<std::string> sections;
   Escape escape;
 };
 
@@ -263,17 +129,19 @@ Template::Template(std::shared_ptr<const Parsed> parsed) : parsed_(std::move(par
 
 Result<Template> Template::parse(std::string_view text, Escape escape) {
   if (!utf8::is_valid(text)) return invalid("line 1: not UTF-8");
-  const auto source = utf8::cleaned(text);
-  Scanner scanner(source);
-  const auto rewritten = scanner.rewritten();
-  if (!rewritten) return rewritten.error();
-  auto parsed = std::make_shared<Parsed>(*rewritten, scanner.names(), escape);
+  auto source = template_source(utf8::cleaned(text));
+  if (!source) return source.error();
+  auto parsed = std::make_shared<Parsed>(std::move(*source), escape);
   if (!parsed->engine.is_valid()) return invalid("line 1: " + parsed->engine.error_message());
   return Template(std::move(parsed));
 }
 
 const std::vector<std::string>& Template::names() const {
   return parsed_->names;
+}
+
+const std::vector<std::string>& Template::sections() const {
+  return parsed_->sections;
 }
 
 Result<std::string> Template::render(const Values& values) const {

@@ -47,6 +47,9 @@ class Template {
   /// Every name that the template mentions, sorted; those inside lists too.
   [[nodiscard]] const std::vector<std::string>& names() const;
 
+  /// Those of them that it asks a section for, and which it may thus do without; sorted.
+  [[nodiscard]] const std::vector<std::string>& sections() const;
+
   /// Invalid names the first name that has no value, or whose value is of the wrong sort.
   [[nodiscard]] Result<std::string> render(const Values& values) const;
 

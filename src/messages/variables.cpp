@@ -65,66 +65,103 @@ constexpr std::array<ComponentStatus, 4> kWorstFirst{ComponentStatus::MajorOutag
                                                      ComponentStatus::DegradedPerformance,
                                                      ComponentStatus::UnderMaintenance};
 
-template <class Wanted>
-std::vector<std::string> names_of(const Facts& facts, const Reading& reading, Wanted wanted) {
-  std::vector<std::string> names;
-  for (const auto& touched : facts.components)
-    if (wanted(touched)) names.push_back(name_in(touched.name, reading));
-  return names;
-}
+/// What a notice speaks of, with each name made ready once.
+class Cast {
+ public:
+  Cast(const Facts& facts, const Locale& locale) {
+    for (const auto& touched : facts.components)
+      members_.push_back({&touched, name_in(touched.name, locale)});
+  }
 
-std::string effect(std::string_view section,
-                   ComponentStatus status,
-                   const std::string& names,
-                   const Reading& reading) {
-  return reading.words->phrase(Words::of(section, status), {{"components", names}});
-}
+  template <class Wanted>
+  [[nodiscard]] std::vector<std::string> names(Wanted wanted) const {
+    std::vector<std::string> names;
+    for (const auto& [touched, name] : members_)
+      if (wanted(*touched)) names.push_back(name);
+    return names;
+  }
 
-std::vector<Values> effects(const Facts& facts, const Reading& reading, std::size_t most) {
+  [[nodiscard]] std::vector<std::string> names(ComponentStatus status) const {
+    return names([&](const Touched& touched) { return touched.status == status; });
+  }
+
+ private:
+  std::vector<std::pair<const Touched*, std::string>> members_{};
+};
+
+/// Components that are to be told in one sentence.
+class Group {
+ public:
+  Group(const std::vector<std::string>& names,
+        ComponentStatus status,
+        std::size_t most,
+        const Locale& locale)
+      : words_(*locale.words),
+        status_(status),
+        names_(words_.joined(names, most)),
+        many_(names.size() > 1) {}
+
+  [[nodiscard]] const std::string& names() const { return names_; }
+
+  /// `section` is effect or past.
+  [[nodiscard]] std::string sentence(std::string_view section) const {
+    return words_.phrase(Words::of(section, status_), {{"components", names_}, {"many", many_}});
+  }
+
+  [[nodiscard]] std::string change(std::string_view kind) const {
+    return words_.phrase("change." + std::string(kind),
+                         {{"components", names_}, {"effect", sentence("effect")}});
+  }
+
+ private:
+  const Words& words_;
+  ComponentStatus status_;
+  std::string names_;
+  bool many_;
+};
+
+std::vector<Values> effects(const Cast& cast, const Locale& locale, std::size_t most) {
   std::vector<Values> list;
   for (const auto status : kWorstFirst) {
-    const auto found =
-        names_of(facts, reading, [&](const Touched& touched) { return touched.status == status; });
+    const auto found = cast.names(status);
     if (found.empty()) continue;
-    const auto names = reading.words->joined(found, most);
-    list.push_back({{"names", names},
-                    {"effect", effect("effect", status, names, reading)},
-                    {"past", effect("past", status, names, reading)}});
+    const Group group(found, status, most, locale);
+    list.push_back({{"names", group.names()},
+                    {"effect", group.sentence("effect")},
+                    {"past", group.sentence("past")}});
   }
   return list;
 }
 
-std::vector<Values> changes(const Facts& facts, const Reading& reading, std::size_t most) {
+std::vector<Values> changes(const Cast& cast, const Locale& locale, std::size_t most) {
   std::vector<Values> list;
+  const auto tell = [&](std::string_view kind, ComponentStatus status, auto wanted) {
+    const auto found = cast.names(
+        [&](const Touched& touched) { return change_of(touched) == kind && wanted(touched); });
+    if (found.empty()) return;
+    const Group group(found, status, most, locale);
+    list.push_back({{"names", group.names()}, {"change", group.change(kind)}});
+  };
   for (const auto kind : kChanges) {
-    for (const auto status : kWorstFirst) {
-      // Told with the first round: how it is now does not matter for these two.
-      const bool any = kind == "recovered" || kind == "intermittent";
-      if (any && status != kWorstFirst.front()) continue;
-      const auto found = names_of(facts, reading, [&](const Touched& touched) {
-        return change_of(touched) == kind && (any || touched.status == status);
-      });
-      if (found.empty()) continue;
-      const auto names = reading.words->joined(found, most);
-      const auto change = reading.words->phrase(
-          "change." + std::string(kind),
-          {{"components", names}, {"effect", effect("effect", status, names, reading)}});
-      list.push_back({{"names", names}, {"change", change}});
+    // How it is now does not matter for these two.
+    if (kind == "recovered" || kind == "intermittent") {
+      tell(kind, ComponentStatus::Operational, [](const Touched&) { return true; });
+      continue;
     }
+    for (const auto status : kWorstFirst)
+      tell(kind, status, [&](const Touched& touched) { return touched.status == status; });
   }
   return list;
 }
 
 /// Those it is about: what is not well, worst first; or all, if all is well.
-std::vector<std::string> named(const Facts& facts, const Reading& reading) {
+std::vector<std::string> told(const Cast& cast) {
   std::vector<std::string> names;
   for (const auto status : kWorstFirst) {
-    const auto some =
-        names_of(facts, reading, [&](const Touched& touched) { return touched.status == status; });
+    const auto some = cast.names(status);
     names.insert(names.end(), some.begin(), some.end());
   }
-  if (!names.empty()) return names;
-  return names_of(facts, reading, [](const Touched&) { return true; });
+  return names.empty() ? cast.names([](const Touched&) { return true; }) : names;
 }
 
 void add_times(Values& values, const Facts& facts, const Calendar& calendar) {
@@ -144,15 +181,15 @@ void add_times(Values& values, const Facts& facts, const Calendar& calendar) {
       calendar.duration(floor<minutes>(*facts.until) - floor<minutes>(facts.onset));
 }
 
-void add_maintenance(Values& values, const Facts& facts, const Reading& reading) {
+void add_maintenance(Values& values, const Facts& facts, const Locale& locale) {
   for (const auto* name : {"from", "to", "window", "work"})
     values[name] = "";
   if (!facts.maintenance) return;
   const auto& [from, to, title] = *facts.maintenance;
-  values["from"] = reading.calendar->moment(from, facts.at);
-  values["to"] = reading.calendar->moment(to, facts.at);
-  values["window"] = reading.calendar->range(from, to, facts.at);
-  values["work"] = name_in(title, reading);
+  values["from"] = locale.calendar->moment(from, facts.at);
+  values["to"] = locale.calendar->moment(to, facts.at);
+  values["window"] = locale.calendar->range(from, to, facts.at);
+  values["work"] = name_in(title, locale);
 }
 
 }  // namespace
@@ -161,13 +198,13 @@ std::span<const Variable> variables() {
   return kVariables;
 }
 
-std::string name_in(const Localized& name, const Reading& reading) {
+std::string name_in(const Localized& name, const Locale& locale) {
   const auto in = [&](const std::string& language) {
     const auto found = name.find(language);
     return found == name.end() ? std::string() : utf8::cleaned_line(found->second);
   };
-  auto text = in(reading.words->locale());
-  if (text.empty()) text = in(reading.default_language);
+  auto text = in(locale.words->locale());
+  if (text.empty()) text = in(locale.default_language);
   for (auto other = name.begin(); text.empty() && other != name.end(); ++other)
     text = utf8::cleaned_line(other->second);
   return cut(text, kLongestName);
@@ -180,14 +217,15 @@ ComponentStatus worst_of(const Facts& facts) {
   return worst;
 }
 
-Values values_of(const Facts& facts, const Reading& reading, std::size_t most_names) {
-  const auto names = named(facts, reading);
+Values values_of(const Facts& facts, const Locale& locale, std::size_t most_names) {
+  const Cast cast(facts, locale);
+  const auto names = told(cast);
   const auto worst = worst_of(facts);
   Values values{
-      {"site", name_in(facts.site, reading)},
-      {"components", reading.words->joined(names, most_names)},
-      {"impact", reading.words->word(Words::of("impact", worst))},
-      {"advice", reading.words->word(Words::of("advice", worst))},
+      {"site", name_in(facts.site, locale)},
+      {"components", locale.words->joined(names, most_names)},
+      {"impact", locale.words->word(Words::of("impact", worst))},
+      {"advice", locale.words->word(Words::of("advice", worst))},
       {"link", utf8::cleaned_line(facts.link)},
       {"identified", facts.phase == Phase::Identified},
       {"ongoing", worst > ComponentStatus::UnderMaintenance},
@@ -195,11 +233,11 @@ Values values_of(const Facts& facts, const Reading& reading, std::size_t most_na
       {"partial", worst == ComponentStatus::PartialOutage},
       {"degraded", worst == ComponentStatus::DegradedPerformance},
       {"many", names.size() > 1},
-      {"effects", effects(facts, reading, most_names)},
-      {"changes", changes(facts, reading, most_names)},
+      {"effects", effects(cast, locale, most_names)},
+      {"changes", changes(cast, locale, most_names)},
   };
-  add_times(values, facts, *reading.calendar);
-  add_maintenance(values, facts, reading);
+  add_times(values, facts, *locale.calendar);
+  add_maintenance(values, facts, locale);
   return values;
 }
 

@@ -26,7 +26,7 @@ struct Variable {
 [[nodiscard]] std::span<const Variable> variables();
 
 /// One language, as templates are filled for it.
-struct Reading {
+struct Locale {
   const Words* words = nullptr;
   const Calendar* calendar = nullptr;
 
@@ -36,12 +36,12 @@ struct Reading {
 
 /// A text in the reader's language, else in the default one, else in any; one clean line of at
 /// most 80 graphemes.
-[[nodiscard]] std::string name_in(const Localized& name, const Reading& reading);
+[[nodiscard]] std::string name_in(const Localized& name, const Locale& locale);
 
 /// The worst of what the notice says of its components.
 [[nodiscard]] ComponentStatus worst_of(const Facts& facts);
 
 /// A value for each variable. Of more than `most_names` components, only so many are named.
-[[nodiscard]] Values values_of(const Facts& facts, const Reading& reading, std::size_t most_names);
+[[nodiscard]] Values values_of(const Facts& facts, const Locale& locale, std::size_t most_names);
 
 }  // namespace goji::messages

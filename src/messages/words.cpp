@@ -59,7 +59,7 @@ std::vector<Needed> needed() {
     for (const char* section : {"status", "impact", "advice"})
       all.push_back({Words::of(section, status)});
     for (const char* section : {"effect", "past"})
-      all.push_back({Words::of(section, status), {"components"}});
+      all.push_back({Words::of(section, status), {"components", "many"}});
   }
   for (int i = 0; i <= static_cast<int>(NoticeKind::Draft); ++i)
     all.push_back({fmt::format("page.said.{}", word(static_cast<NoticeKind>(i)))});

@@ -107,6 +107,7 @@ TEST_CASE("template: it knows the names it asks for") {
       Template::parse("{{b}}{{#a}}{{c}}{{/a}}{{^d}}{{/d}}{{{e}}}{{&f}}{{! g }}{{b}}", Escape::None);
   REQUIRE(parsed.has_value());
   CHECK(parsed->names() == std::vector<std::string>{"a", "b", "c", "d", "e", "f"});
+  CHECK(parsed->sections() == std::vector<std::string>{"a", "d"});
 }
 
 TEST_CASE("template: a remark is not written") {
