@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -23,8 +22,7 @@ void read(File& file, const std::string& text) {
   auto& document = file.document;
   if (text.size() > kMostFileBytes) return document.complain(1, "the file is over 256 KiB");
   if (const auto flaw = flaw_in_bytes(text)) return document.complain(flaw->line, flaw->what);
-  std::istringstream stream{text};
-  if (!check_structure(stream, document)) return;
+  if (!check_structure(text, document)) return;
   file.root = YAML::Load(text);
   file.sound = !file.root.IsNull();
   if (!file.sound) document.complain(1, "the file is empty");

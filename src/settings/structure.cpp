@@ -6,11 +6,13 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cstddef>
-#include <istream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace goji::settings {
@@ -24,6 +26,9 @@ struct Enough {};
 class Checker final : public YAML::EventHandler {
  public:
   explicit Checker(Document& document) : document_(document) {}
+
+  /// Of what was read last.
+  [[nodiscard]] int last_line() const { return last_line_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 2) fatal(mark, "a second document begins here; one file holds one");
@@ -99,6 +104,7 @@ class Checker final : public YAML::EventHandler {
   }
 
   void add_node(const YAML::Mark& mark) {
+    last_line_ = mark.line + 1;
     if (++nodes_ > kMostNodes) fatal(mark, fmt::format("has more than {} values", kMostNodes));
   }
 
@@ -129,20 +135,32 @@ class Checker final : public YAML::EventHandler {
   std::vector<Level> levels_;
   std::size_t nodes_ = 0;
   int documents_ = 0;
+  int last_line_ = 1;
 };
+
+int lines_in(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  return static_cast<int>(std::ranges::count(text, '\n')) + 1;
+}
 
 }  // namespace
 
-bool check_structure(std::istream& text, Document& document) {
+bool check_structure(const std::string& text, Document& document) {
+  // At the end of the text yaml-cpp closes a quote by itself, and so swallows what follows it. At
+  // the end of a document it does not.
+  std::istringstream ended{text + "\n...\n"};
   Checker checker{document};
   try {
-    YAML::Parser parser{text};
+    YAML::Parser parser{ended};
     while (parser.HandleNextDocument(checker)) {
     }
     return true;
   } catch (const Enough&) {
   } catch (const YAML::Exception& error) {
-    document.complain(error.mark.line + 1, "is not YAML: " + error.msg);
+    if (error.msg == YAML::ErrorMsg::DOC_IN_SCALAR)
+      document.complain(checker.last_line(), "a quote that begins here or below is never closed");
+    else
+      document.complain(std::min(error.mark.line + 1, lines_in(text)), "is not YAML: " + error.msg);
   }
   return false;
 }

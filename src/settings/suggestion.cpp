@@ -42,7 +42,9 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
   if (steps(word, known) > kMostSteps) return "";
   const auto nearest = std::ranges::min_element(
       known, {}, [&](const std::string& other) { return edits_between(word, other); });
-  if (nearest == known.end() || edits_between(word, *nearest) > 1 + word.size() / 4) return "";
+  if (nearest == known.end()) return "";
+  const auto edits = edits_between(word, *nearest);
+  if (edits > 1 + word.size() / 4 || edits >= word.size()) return "";
   return fmt::format(", did you mean `{}`?", *nearest);
 }
 
