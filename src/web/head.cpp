@@ -82,6 +82,27 @@ std::optional<Refused> read_version(std::string_view version, Head& head) {
   return Refused{400, "the request line must end in HTTP/1.1 or HTTP/1.0"};
 }
 
+/// "." or "..", encoded or not: whoever guards paths before us may have resolved them.
+bool is_dots(std::string_view segment) {
+  std::size_t dots = 0;
+  for (; !segment.empty(); ++dots) {
+    const bool encoded = segment.starts_with("%2e") || segment.starts_with("%2E");
+    if (!encoded && segment.front() != '.') return false;
+    segment.remove_prefix(encoded ? 3 : 1);
+  }
+  return dots == 1 || dots == 2;
+}
+
+bool has_dot_segment(std::string_view path) {
+  while (!path.empty()) {
+    path.remove_prefix(1);  // its slash
+    const auto segment = path.substr(0, path.find('/'));
+    if (is_dots(segment)) return true;
+    path.remove_prefix(segment.size());
+  }
+  return false;
+}
+
 std::optional<Refused> read_target(std::string_view target, Head& head) {
   // Proxies are asked with whole URLs, tunnels with CONNECT host:port; we are neither.
   if (!target.starts_with('/')) return Refused{400, "the target must be a path"};
@@ -91,6 +112,7 @@ std::optional<Refused> read_target(std::string_view target, Head& head) {
   head.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
   if (head.path.find('\\') != std::string_view::npos)
     return Refused{400, "a path has no backslash"};
+  if (has_dot_segment(head.path)) return Refused{400, "a path has no . or .. in it"};
   return {};
 }
 
@@ -129,7 +151,12 @@ std::optional<Refused> read_host(std::string_view value, Head& head) {
 /// The fields that say how to read on, of which each may stand there only once.
 class Framers {
  public:
-  std::optional<Refused> take(const Field& field, Head& head) {
+  /// `tabbed`: a tab stands somewhere on the field's line.
+  std::optional<Refused> take(const Field& field, bool tabbed, Head& head) {
+    const bool frames = same_word(field.name, "host") || same_word(field.name, "content-length") ||
+                        same_word(field.name, "transfer-encoding");
+    // The standard would trim it; nginx takes it for a part of the value.
+    if (frames && tabbed) return Refused{400, "a tab beside a value that frames the request"};
     if (same_word(field.name, "host")) {
       if (++hosts_ > 1) return Refused{400, "Host is there twice"};
       return read_host(field.value, head);
@@ -259,7 +286,8 @@ std::optional<Refused> read_head(std::string_view bytes, Head& head) {
     if (head.fields.size() == kMaxFields) return Refused{431, "the head has too many fields"};
     Field field;
     if (const auto refused = read_field(*line, field)) return refused;
-    if (const auto refused = framers.take(field, head)) return refused;
+    if (const auto refused = framers.take(field, line->find('\t') != std::string_view::npos, head))
+      return refused;
     head.fields.push_back(field);
   }
   return Refused{400, "the head is not complete"};

@@ -110,6 +110,37 @@ TEST_CASE("head: the request line is method and path and version and nothing els
   CHECK(status_of(request("", line)) == status);
 }
 
+TEST_CASE("head: dots alone are no segment of a path however they are written") {
+  const auto [path, status] = GENERATE(table<std::string, int>({
+      {"/.", 400},
+      {"/..", 400},
+      {"/a/./b", 400},
+      {"/a/../b", 400},
+      {"/a/%2e", 400},
+      {"/a/%2E./b", 400},
+      {"/a/.%2e", 400},
+      {"/...", 200},
+      {"/.a", 200},
+      {"/a.", 200},
+      {"/a/..b/c", 200},
+      {"/a?/../b", 200},
+      {"//", 200},
+  }));
+  CAPTURE(path);
+  CHECK(status_of(request("", "GET " + path + " HTTP/1.1")) == status);
+}
+
+TEST_CASE("head: a tab stands beside no value that frames the request") {
+  const std::string line = GENERATE("Content-Length:\t5",
+                                    "Content-Length: 5\t",
+                                    "Transfer-Encoding:\tchunked",
+                                    "Transfer-Encoding: chunked \t");
+  CAPTURE(line);
+  CHECK(status_of(request(line + "\r\n")) == 400);
+  CHECK(status_of("GET / HTTP/1.1\r\nHost:\tlocalhost\r\n\r\n") == 400);
+  CHECK(status_of(request("X:\ta\t\r\n")) == 200);
+}
+
 TEST_CASE("head: Host is a name or an address and perhaps a port") {
   const auto [value, host] = GENERATE(table<std::string, std::string>({
       {"a.example", "a.example"},
