@@ -93,6 +93,10 @@ Wants wants_of(const Demand& demand) {
   return {.form = form, .limit = limit, .unit = unit, .link_length = link_length};
 }
 
+bool holds_link(const std::string& text, const std::string& link) {
+  return text.find(link) != std::string::npos;
+}
+
 class Check {
  public:
   Check(const Library& library, std::span<const ChannelWants> channels) : library_(library) {
@@ -127,6 +131,8 @@ class Check {
   static std::string trouble_in(const std::string& text, const Facts& facts, const Wants& wants) {
     if (text.empty() || text == facts.link)
       return fmt::format("has no room for words in its limit of {}", wants.limit);
+    if (wants.form != Form::Title && !holds_link(text, facts.link))
+      return fmt::format("has no room for the link in its limit of {}", wants.limit);
     const auto length = length_of(text, wants.unit, wants.link_length);
     if (wants.limit != 0 && length > wants.limit)
       return fmt::format("is {} long where {} are allowed", length, wants.limit);

@@ -74,10 +74,11 @@ void mark(NoticeText& text, const Facts& facts, const Words& words) {
 void put_own_words(NoticeText& text, const OwnWords& own) {
   const auto title = utf8::cleaned_line(own.title);
   const auto body = tidied(utf8::cleaned(own.body));
+  const auto brief = utf8::cleaned_line(markdown_to_plain(body));
   if (!title.empty()) text.title = title;
-  if (body.empty()) return;
+  if (brief.empty()) return;
   text.body = body;
-  text.brief = utf8::cleaned_line(markdown_to_plain(body));
+  text.brief = brief;
 }
 
 bool is_known(const std::string& name) {

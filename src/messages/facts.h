@@ -29,7 +29,7 @@ struct Window {
   Localized title{};  ///< what is done; may be empty
 };
 
-/// What an operator wrote for one language; what is empty comes from the template.
+/// What an operator wrote for one language; what shows nothing comes from the template.
 struct OwnWords {
   std::string title{};
   std::string body{};  ///< Markdown

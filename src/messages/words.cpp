@@ -41,7 +41,7 @@ std::vector<Needed> needed() {
       {"lists.two", {"first", "last"}},
       {"lists.many", {"first", "last"}},
       {"lists.comma", {"first", "next"}},
-      {"lists.others", {"names", "count"}},
+      {"lists.others", {"names", "count", "many"}},
       {"dates.time"},
       {"dates.full_hour"},
       {"dates.midnight"},
@@ -160,8 +160,9 @@ std::string Words::joined(const std::vector<std::string>& names, std::size_t mos
   for (std::size_t i = 1; i + (all ? 1 : 0) < shown; ++i)
     out = phrase("lists.comma", {{"first", out}, {"next", names[i]}});
   if (!all) {
-    const auto rest = std::to_string(names.size() - shown);
-    return phrase("lists.others", {{"names", out}, {"count", rest}});
+    const auto rest = names.size() - shown;
+    return phrase("lists.others",
+                  {{"names", out}, {"count", std::to_string(rest)}, {"many", rest > 1}});
   }
   if (shown == 1) return out;
   const auto* last = shown == 2 ? "lists.two" : "lists.many";

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "support/catch.h"
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -119,7 +119,7 @@ TEST_CASE("markdown: what is beyond sixteen kilobytes is cut off and never insid
 }
 
 TEST_CASE("markdown: no source keeps cmark busy for long") {
-  const auto started = std::chrono::steady_clock::now();
+  const auto started = std::clock();
   for (const std::string part : {"![[](",
                                  "[",
                                  "*a ",
@@ -138,7 +138,7 @@ TEST_CASE("markdown: no source keeps cmark busy for long") {
     CHECK(utf8::is_valid(markdown_to_plain(source)));
     CHECK(utf8::is_valid(markdown_to_markdown(source)));
   }
-  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(20));
+  CHECK(std::clock() - started < 20 * CLOCKS_PER_SEC);
 }
 
 }  // namespace

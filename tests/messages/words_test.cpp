@@ -70,7 +70,7 @@ TEST_CASE("words: names are joined as each language does it") {
   CHECK(en.joined({"A", "B"}, 3) == "A and B");
   CHECK(en.joined({"A", "B", "C"}, 3) == "A, B, and C");
   CHECK(en.joined({"A", "B", "C", "D"}, 2) == "A, B, and 2 more services");
-  CHECK(en.joined({"A", "B"}, 1) == "A, and 1 more services");
+  CHECK(en.joined({"A", "B"}, 1) == "A, and 1 more service");
 }
 
 TEST_CASE("words: a status has its word in every section") {
