@@ -8,8 +8,8 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace goji::signals {
@@ -55,32 +55,39 @@ json::array to_json(std::span<const Alert* const> alerts) {
   return list;
 }
 
-bool is_us(const Matcher& receiver) {
-  return receiver.accepts({{receiver.label(), std::string{kReceiver}}});
-}
+/// What a query lets through. Of the states only `active` ever holds here.
+struct Choice {
+  std::vector<Matcher> matchers{};
+  bool none = false;
 
-Result<Matcher> matcher_of(const std::string& name, const std::string& value) {
+  [[nodiscard]] bool accepts(const Alert& alert) const {
+    return !none && all_accept(matchers, alert.labels);
+  }
+};
+
+/// One parameter of the query; what is wrong with it, if anything.
+std::optional<Error> narrow(Choice& choice, const std::string& name, const std::string& value) {
+  if (name == "active" && value == "false") choice.none = true;
+  if (name != "filter" && name != "receiver") return std::nullopt;
   auto matcher = name == "filter" ? Matcher::from_filter(value)
                                   : Matcher::make(name, Matcher::Test::Fits, value);
-  if (matcher) return matcher;
-  return Error{Fault::Invalid, fmt::format("{} {}: {}", name, matcher.error().what, value)};
+  if (!matcher)
+    return Error{Fault::Invalid, fmt::format("{} {}: {}", name, matcher.error().what, value)};
+  if (name == "filter") {
+    choice.matchers.push_back(std::move(*matcher));
+  } else if (!matcher->accepts({{name, std::string{kReceiver}}})) {
+    choice.none = true;
+  }
+  return std::nullopt;
 }
 
-/// What the query lets through. Of the states only `active` ever holds here.
 Result<std::vector<const Alert*>> chosen(const Call& call, std::span<const Alert> alerts) {
-  std::vector<Matcher> matchers;
-  bool none = false;
-  for (const auto& [name, value] : call.query) {
-    if (name == "active") none = none || value == "false";
-    if (name != "filter" && name != "receiver") continue;
-    auto matcher = matcher_of(name, value);
-    if (!matcher) return matcher.error();
-    if (name == "receiver") none = none || !is_us(*matcher);
-    if (name == "filter") matchers.push_back(std::move(*matcher));
-  }
+  Choice choice;
+  for (const auto& [name, value] : call.query)
+    if (auto fault = narrow(choice, name, value)) return std::move(*fault);
   std::vector<const Alert*> all;
   for (const auto& alert : alerts)
-    if (!none && all_accept(matchers, alert.labels)) all.push_back(&alert);
+    if (choice.accepts(alert)) all.push_back(&alert);
   return all;
 }
 

@@ -18,36 +18,38 @@ namespace {
 constexpr std::uint64_t kMostUsers = std::uint64_t{1} << 40;
 
 // In the order of docs/signals.md, in which most senders write them.
+namespace field {
 enum Field : std::size_t {
-  kSource,
-  kKey,
-  kComponent,
-  kStatus,
-  kImpact,
-  kShare,
-  kUsers,
-  kStartedAt,
-  kEndedAt,
-  kAt,
-  kSummary,
-  kLabels,
-  kLink,
-  kUnknown
+  Source,
+  Key,
+  Component,
+  Status,
+  Impact,
+  Share,
+  Users,
+  StartedAt,
+  EndedAt,
+  At,
+  Summary,
+  Labels,
+  Link,
+  Unknown
 };
+}  // namespace field
 
-constexpr std::array<std::string_view, kUnknown> kNames{"source",
-                                                        "key",
-                                                        "component",
-                                                        "status",
-                                                        "impact",
-                                                        "affected_share",
-                                                        "affected_users",
-                                                        "started_at",
-                                                        "ended_at",
-                                                        "at",
-                                                        "summary",
-                                                        "labels",
-                                                        "link"};
+constexpr std::array<std::string_view, field::Unknown> kNames{"source",
+                                                              "key",
+                                                              "component",
+                                                              "status",
+                                                              "impact",
+                                                              "affected_share",
+                                                              "affected_users",
+                                                              "started_at",
+                                                              "ended_at",
+                                                              "at",
+                                                              "summary",
+                                                              "labels",
+                                                              "link"};
 
 class Scan {
  public:
@@ -65,16 +67,16 @@ class Scan {
  private:
   /// Looks behind the field before first: that is where it usually is.
   std::size_t field_named(std::string_view name) {
-    for (std::size_t i = 0; i < kUnknown; ++i) {
+    for (std::size_t i = 0; i < field::Unknown; ++i) {
       if (kNames[next_] == name) return next_;
-      next_ = (next_ + 1) % kUnknown;
+      next_ = (next_ + 1) % field::Unknown;
     }
-    return kUnknown;
+    return field::Unknown;
   }
 
   bool read_field(std::string_view name) {
     const auto field = field_named(name);
-    if (field == kUnknown) return read_label(name);
+    if (field == field::Unknown) return read_label(name);
     const auto bit = std::uint32_t{1} << field;
     if ((seen_ & bit) != 0) return false;
     seen_ |= bit;
@@ -85,29 +87,29 @@ class Scan {
 
   bool read_value(std::size_t field) {
     switch (field) {
-      case kSource:
+      case field::Source:
         return read_identity(signal_->source);
-      case kKey:
+      case field::Key:
         return read_identity(signal_->key);
-      case kComponent:
+      case field::Component:
         return read_identity(signal_->component);
-      case kStatus:
+      case field::Status:
         return read_word(signal_->status, status_named);
-      case kImpact:
+      case field::Impact:
         return read_word(signal_->impact, impact_named);
-      case kShare:
+      case field::Share:
         return (signal_->affected_share = text_.share()).has_value();
-      case kUsers:
+      case field::Users:
         return read_users();
-      case kStartedAt:
+      case field::StartedAt:
         return (times_.started_at = text_.time()).has_value();
-      case kEndedAt:
+      case field::EndedAt:
         return (times_.ended_at = text_.time()).has_value();
-      case kAt:
+      case field::At:
         return (times_.at = text_.time()).has_value();
-      case kSummary:
+      case field::Summary:
         return read_text(signal_->summary);
-      case kLabels:
+      case field::Labels:
         return read_labels();
       default:
         return read_link();
@@ -168,8 +170,8 @@ class Scan {
 
   bool finish() {
     const bool heartbeat = signal_->status == Status::Heartbeat;
-    auto needed = std::uint32_t{1} << kSource | std::uint32_t{1} << kStatus;
-    if (!heartbeat) needed |= std::uint32_t{1} << kKey | std::uint32_t{1} << kComponent;
+    auto needed = std::uint32_t{1} << field::Source | std::uint32_t{1} << field::Status;
+    if (!heartbeat) needed |= std::uint32_t{1} << field::Key | std::uint32_t{1} << field::Component;
     const auto at = times_.at ? times_.at : times_.started_at;
     if ((seen_ & ~nulls_ & needed) != needed || !at || times_.backwards()) return false;
     if (signal_->labels.size() > kMaxLabels) return false;
