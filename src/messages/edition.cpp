@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace goji::messages {
@@ -93,6 +94,34 @@ std::vector<std::string> known_names() {
   return names;
 }
 
+/// One part of one notice as it is written.
+struct PartFile {
+  std::string path;
+  Entry entry;
+  std::string_view part;
+
+  /// Nothing if it cannot be used at all.
+  [[nodiscard]] std::optional<Template> parsed(std::vector<std::string>& complaints) const {
+    const auto complain = [&](const std::string& what) {
+      complaints.push_back(fmt::format("{}:{}: {}{}", path, entry.line, part, what));
+    };
+    if (entry.text.empty()) {
+      complain(" is missing");
+      return std::nullopt;
+    }
+    auto parsed = Template::parse(entry.text, part == "body" ? Escape::Markdown : Escape::None);
+    if (!parsed) {
+      complain(": " + parsed.error().what);
+      return std::nullopt;
+    }
+    for (const auto& name : parsed->names())
+      if (!is_known(name))
+        complain(fmt::format(
+            ": {{{{{}}}}} is not known{}", name, settings::suggestion(name, known_names())));
+    return std::move(*parsed);
+  }
+};
+
 }  // namespace
 
 Edition::Edition(const assets::Assets& assets,
@@ -115,25 +144,9 @@ void Edition::load_notices(const assets::Assets& assets, std::vector<std::string
     if (entries.empty()) continue;
     for (const auto part : kParts) {
       const auto entry = entries.extract(std::string(part));
-      const int line = entry.empty() ? 1 : entry.mapped().line;
-      const auto complain = [&](const std::string& what) {
-        complaints.push_back(fmt::format("{}:{}: {}{}", path, line, part, what));
-      };
-      if (entry.empty() || entry.mapped().text.empty()) {
-        complain(" is missing");
-        continue;
-      }
-      auto parsed =
-          Template::parse(entry.mapped().text, part == "body" ? Escape::Markdown : Escape::None);
-      if (!parsed) {
-        complain(": " + parsed.error().what);
-        continue;
-      }
-      for (const auto& name : parsed->names())
-        if (!is_known(name))
-          complain(fmt::format(
-              ": {{{{{}}}}} is not known{}", name, settings::suggestion(name, known_names())));
-      notices_[kind].emplace(part, Part{std::move(*parsed), line});
+      const PartFile file{path, entry.empty() ? Entry{} : entry.mapped(), part};
+      if (auto parsed = file.parsed(complaints))
+        notices_[kind].emplace(part, Part{std::move(*parsed), file.entry.line});
     }
     for (const auto& [name, entry] : entries)
       complaints.push_back(fmt::format("{}:{}: {} is not known", path, entry.line, name));

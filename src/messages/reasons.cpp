@@ -28,7 +28,7 @@ std::string name_of(const std::string& key,
                     std::span<const Component> components) {
   for (const auto& component : components) {
     if (component.key != key) continue;
-    const auto name = name_in(component.name, locale);
+    auto name = name_in(component.name, locale);
     if (!name.empty()) return name;
   }
   return key;

@@ -70,7 +70,7 @@ class Cast {
  public:
   Cast(const Facts& facts, const Locale& locale) {
     for (const auto& touched : facts.components)
-      members_.push_back({&touched, name_in(touched.name, locale)});
+      members_.emplace_back(&touched, name_in(touched.name, locale));
   }
 
   template <class Wanted>

@@ -113,24 +113,25 @@ Words Words::load(const assets::Assets& assets,
   const auto path = fmt::format("templates/words/{}.yaml", locale);
   words.entries_ = entries_of(assets, path, complaints);
   if (words.entries_.empty()) return words;
-  for (const auto& [name, holds] : needed()) {
-    const auto& entry = words.entries_[name];
+  for (const auto& one : needed()) {
+    const auto& entry = words.entries_[one.name];
     const auto complain = [&](const std::string& what) {
-      complaints.push_back(fmt::format("{}:{}: {}{}", path, entry.line, name, what));
+      complaints.push_back(fmt::format("{}:{}: {}{}", path, entry.line, one.name, what));
     };
     if (entry.text.empty()) {
       complain(" is missing");
       continue;
     }
-    if (kPatterns.contains(name) && !is_pattern(entry.text)) complain(" is not a pattern of ICU");
+    if (kPatterns.contains(one.name) && !is_pattern(entry.text))
+      complain(" is not a pattern of ICU");
     auto phrase = Template::parse(entry.text, Escape::None);
     if (!phrase) {
       complain(": " + phrase.error().what);
       continue;
     }
     for (const auto& asked : phrase->names())
-      if (!holds.contains(asked)) complain(fmt::format(" cannot hold {{{{{}}}}}", asked));
-    words.phrases_.emplace(name, std::move(*phrase));
+      if (!one.holds.contains(asked)) complain(fmt::format(" cannot hold {{{{{}}}}}", asked));
+    words.phrases_.emplace(one.name, std::move(*phrase));
   }
   return words;
 }
