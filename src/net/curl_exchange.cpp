@@ -10,14 +10,8 @@
 #include <utility>
 
 namespace goji::net {
-namespace {
 
 using namespace std::chrono_literals;
-
-// Longer than any connection of theirs is of use.
-constexpr auto kPoolIdle = 10s;
-
-}  // namespace
 
 struct CurlExchange::Job {
   template <class... Args>
@@ -139,14 +133,19 @@ void CurlExchange::on_finished(CURL* handle, CURLcode code) {
   finish(std::move(job->done), job->transfer.answer(code), std::move(timings));
   keep_handle(job->transfer.take_handle());
   job->pool->last_used = loop_.now();
-  if (!sweep_) sweep_ = loop_.call_at(loop_.now() + kPoolIdle, [this] { drop_idle_pools(); });
+  if (!sweep_) sweep_later();
+}
+
+void CurlExchange::sweep_later() {
+  sweep_ = loop_.call_at(loop_.now() + outbound_.pool_idle, [this] { drop_idle_pools(); });
 }
 
 // The first pool of each kind stays, with the certificates it has read.
 void CurlExchange::drop_idle_pools() {
   sweep_.reset();
-  const auto idle = [now = loop_.now()](const auto& pool) {
-    return pool->multi.running() == 0 && pool->last_used + kPoolIdle <= now;
+  const auto idle_since = loop_.now() - outbound_.pool_idle;
+  const auto idle = [&](const auto& pool) {
+    return pool->multi.running() == 0 && pool->last_used <= idle_since;
   };
   bool more = false;
   for (auto& pools : pools_) {
@@ -154,7 +153,7 @@ void CurlExchange::drop_idle_pools() {
     pools.erase(std::remove_if(pools.begin() + 1, pools.end(), idle), pools.end());
     more = more || pools.size() > 1;
   }
-  if (more) sweep_ = loop_.call_at(loop_.now() + kPoolIdle, [this] { drop_idle_pools(); });
+  if (more) sweep_later();
 }
 
 Easy CurlExchange::clean_handle() {

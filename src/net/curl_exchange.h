@@ -62,6 +62,7 @@ class CurlExchange final : public Exchange {
   void on_finished(CURL* handle, CURLcode code);
   void finish(Done done, Answer answer, Timings timings);
   Pool& pool_for(const Transfer& transfer);
+  void sweep_later();
   void drop_idle_pools();
   Easy clean_handle();
   void keep_handle(Easy handle);

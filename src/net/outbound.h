@@ -16,6 +16,7 @@ struct Outbound {
   std::string user_agent = "goji";
   std::chrono::milliseconds name_timeout{5'000};     ///< or half of the request's own, if less
   std::chrono::milliseconds connect_timeout{5'000};  ///< TCP and TLS together
+  std::chrono::milliseconds pool_idle{10'000};       ///< then connections beyond 200 are closed
 };
 
 inline constexpr std::size_t kLongestBody = 65'536;  ///< of an answer; the rest is cut off

@@ -1,4 +1,5 @@
 #include "net/curl_exchange.h"
+
 #include "net/exchange_bench.h"
 #include "support/catch.h"
 #include "support/http_peer.h"

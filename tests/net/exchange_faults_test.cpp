@@ -17,7 +17,7 @@ using test::Play;
 using test::Seen;
 using test::Then;
 
-constexpr auto kSoon = 150ms;
+constexpr auto kSoon = 300ms;
 
 HttpRequest post(const std::string& url, std::chrono::milliseconds timeout = 10s) {
   return {.method = "POST", .url = url, .body = "b", .timeout = timeout};
@@ -56,12 +56,12 @@ TEST_CASE("faults: dead name servers are unsent, in half of the request's time a
   ExchangeBench bench;
   bench.name("slow.example", {.silent = true});
   const auto start = bench.loop.now();
-  CHECK(bench.ask_in_words(post("http://slow.example/", 400ms)) ==
+  CHECK(bench.ask_in_words(post("http://slow.example/", 2s)) ==
         "unsent: http://slow.example: the name cannot be resolved: the name servers do not answer "
         "in time");
-  CHECK(bench.loop.now() - start >= 200ms);
-  CHECK(bench.loop.now() - start < 390ms);
-  CHECK(bench.timings.name >= 200ms);
+  CHECK(bench.loop.now() - start >= 1s);
+  CHECK(bench.loop.now() - start < 1'900ms);
+  CHECK(bench.timings.name >= 1s);
   CHECK(bench.timings.total == bench.timings.name);
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("faults: the time for a name has a limit of its own") {
   bench.name("slow.example", {.silent = true});
   const auto start = bench.loop.now();
   CHECK(bench.ask_in_words(post("http://slow.example/", 20s)).starts_with("unsent: "));
-  CHECK(bench.loop.now() - start < 1s);
+  CHECK(bench.loop.now() - start < 2s);
 }
 
 TEST_CASE("faults: dead name servers do not stop an operator whose host was known before") {
@@ -80,7 +80,7 @@ TEST_CASE("faults: dead name servers do not stop an operator whose host was know
   bench.name("hooks.example", {.addresses = {"127.0.0.1"}, .ttl = 0});
   CHECK(bench.ask_in_words(post(url)) == "200: ");
   bench.name("hooks.example", {.silent = true});
-  CHECK(bench.ask_in_words(post(url, 400ms)) == "200: ");
+  CHECK(bench.ask_in_words(post(url, 2s)) == "200: ");
 }
 
 TEST_CASE("faults: the time spent on the name is taken off the rest") {
@@ -91,10 +91,10 @@ TEST_CASE("faults: the time spent on the name is taken off the rest") {
   bench.ask(post(url, kSoon));
   bench.name("hooks.example", {.silent = true});
   const auto start = bench.loop.now();
-  CHECK(bench.ask_in_words(post(url, 600ms)) ==
+  CHECK(bench.ask_in_words(post(url, 2s)) ==
         "unanswered: http://hooks.example: no whole answer in time");
-  CHECK(bench.loop.now() - start >= 590ms);
-  CHECK(bench.loop.now() - start < 800ms);
+  CHECK(bench.loop.now() - start >= 1'990ms);
+  CHECK(bench.loop.now() - start < 2'900ms);
 }
 
 TEST_CASE("faults: a request without time is unsent at once") {
@@ -140,6 +140,7 @@ TEST_CASE("faults: a request that was read and not answered is unanswered") {
   const auto got = bench.ask_in_words(post(peer.url(), kSoon));
   CAPTURE(got);
   CHECK(got.starts_with("unanswered: http://127.0.0.1: "));
+  CHECK(peer.wait_for_requests(1));
   CHECK(peer.requests().size() == 1);
   CHECK(bench.timings.bytes_out > 0);
 }

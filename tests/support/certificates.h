@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -20,7 +21,7 @@ class Authority {
   using Tls = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
   Authority() : key_(EVP_EC_gen("P-256"), EVP_PKEY_free), certificate_(X509_new(), X509_free) {
-    fill(certificate_.get(), "authority", std::chrono::hours{24});
+    fill(certificate_.get(), name_, std::chrono::hours{24});
     X509_set_pubkey(certificate_.get(), key_.get());
     extend(certificate_.get(), NID_basic_constraints, "critical,CA:TRUE");
     sign(certificate_.get());
@@ -69,7 +70,7 @@ class Authority {
     add(X509_get_subject_name(certificate), name);
     const std::unique_ptr<X509_NAME, decltype(&X509_NAME_free)> issuer{X509_NAME_new(),
                                                                        X509_NAME_free};
-    add(issuer.get(), "authority");
+    add(issuer.get(), name_);
     X509_set_issuer_name(certificate, issuer.get());
   }
 
@@ -82,9 +83,9 @@ class Authority {
   void sign(X509* certificate) const { X509_sign(certificate, key_.get(), EVP_sha256()); }
 
   mutable long serial_ = 0;
-  std::string file_ = std::filesystem::temp_directory_path() /
-                      ("goji-authority-" + std::to_string(getpid()) + "-" +
-                       std::to_string(reinterpret_cast<std::uintptr_t>(this)) + ".pem");
+  std::string name_ = "goji-authority-" + std::to_string(getpid()) + "-" +
+                      std::to_string(reinterpret_cast<std::uintptr_t>(this));
+  std::string file_ = std::filesystem::temp_directory_path() / (name_ + ".pem");
   Key key_;
   Certificate certificate_;
 };

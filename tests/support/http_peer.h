@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <fcntl.h>
 #include <functional>
 #include <list>
@@ -33,6 +34,7 @@ class HttpPeer {
     std::uint16_t port = 0;             ///< 0: any that is free
     SSL_CTX* tls = nullptr;             ///< kept by the caller
     Door door = Door::Open;
+    bool v6_only = false;  ///< "::" would take IPv4 as well
   };
 
   explicit HttpPeer(Script script = [](const Seen&) { return answer(200); })
@@ -63,6 +65,9 @@ class HttpPeer {
 
   /// How many connections were accepted so far.
   [[nodiscard]] int connections() const { return connections_; }
+
+  /// How many of them are open now.
+  [[nodiscard]] int open_connections() const { return open_now_; }
 
   /// What was asked so far, in order.
   [[nodiscard]] std::vector<Seen> requests() const {
@@ -109,6 +114,7 @@ class HttpPeer {
     const int fd = socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     const int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (options_.v6_only) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     if (bind(fd, name, size) != 0 || listen(fd, 4'096) != 0)
       throw std::runtime_error("the peer cannot listen on " + options_.address);
     getsockname(fd, name, &size);
@@ -117,12 +123,17 @@ class HttpPeer {
   }
 
   void serve(const std::stop_token& stop) {
+    sigset_t pipe;  // OpenSSL writes without MSG_NOSIGNAL
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     while (!stop.stop_requested()) {
       wait();
       accept_all();
       for (auto& connection : open_)
         advance(connection);
       open_.remove_if([](const Connection& connection) { return connection.over; });
+      open_now_ = static_cast<int>(open_.size());
     }
     open_.clear();
   }
@@ -162,15 +173,18 @@ class HttpPeer {
 
   void advance(Connection& connection) {
     if (connection.over || options_.door == Door::Hang) return;
-    if (!connection.socket.read(connection.in)) connection.over = true;
-    while (!connection.over) {
-      if (!connection.play) {
-        auto seen = take_request(connection.in);
-        if (!seen) return;
-        begin(connection, std::move(*seen));
-      }
-      if (!write(connection)) return;
+    const bool open = connection.socket.read(connection.in);
+    while (!connection.over && has_play(connection) && write(connection)) {
     }
+    connection.over = connection.over || !open;
+  }
+
+  /// Takes the next request if the last one is over; false while there is none.
+  bool has_play(Connection& connection) {
+    if (connection.play) return true;
+    auto seen = take_request(connection.in);
+    if (seen) begin(connection, std::move(*seen));
+    return seen.has_value();
   }
 
   void begin(Connection& connection, Seen seen) {
@@ -223,6 +237,7 @@ class HttpPeer {
   int wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   std::atomic<int> connections_ = 0;
   std::list<Connection> open_{};
+  std::atomic<int> open_now_ = 0;
   mutable std::mutex mutex_{};
   mutable std::condition_variable changed_{};
   std::vector<Seen> requests_{};
