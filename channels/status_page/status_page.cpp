@@ -13,7 +13,7 @@ Capabilities StatusPage::capabilities() const {
 Step StatusPage::next(const Job& job, const Answers& answers, TimePoint /*now*/) const {
   if (job.kind == Kind::ReadBack || job.kind == Kind::Reconcile)
     return Rejected{"the page is read back through the site's address"};
-  if (answers.empty()) return net::Request{net::BoardRequest{job.revision}};
+  if (answers.empty()) return net::Request{net::BoardRequest{job.incident, job.revision}};
   const auto* reply = std::get_if<net::BoardReply>(&answers.back());
   if (reply != nullptr && reply->shown) return Accepted{};
   return TryLater{"the page does not show it yet"};

@@ -13,8 +13,10 @@ Outcome outcome(net::Answer answer) {
 
 TEST_CASE("status page: a notice asks for its revision's place on the board") {
   for (const auto kind : {Kind::Post, Kind::Edit, Kind::Retract}) {
-    const auto step = kPage.next({.kind = kind, .revision = 7}, {}, TimePoint{});
-    CHECK(std::get<net::BoardRequest>(std::get<net::Request>(step)).revision == 7);
+    const auto step = kPage.next({.kind = kind, .incident = 3, .revision = 7}, {}, TimePoint{});
+    const auto place = std::get<net::BoardRequest>(std::get<net::Request>(step));
+    CHECK(place.incident == 3);
+    CHECK(place.revision == 7);
   }
 }
 

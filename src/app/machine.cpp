@@ -151,8 +151,8 @@ void Machine::make_servers(const Config& config, web::ops::Inlets::Setup inlets)
 }
 
 Result<App::Ports> Machine::start(const Config& config) {
+  show();  // nobody finds the door open and the page missing
   desk_loop_.post([this] {
-    show();
     show_again_later();
     desk_->turn();
   });

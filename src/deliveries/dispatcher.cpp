@@ -81,9 +81,23 @@ void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request)
       answered(id, std::move(answer), std::move(timings));
     });
   } else if (const auto* board = std::get_if<net::BoardRequest>(&request)) {
-    answered(id, net::BoardReply{doors_.shown(board->revision)}, {});
+    if (!doors_.shown(board->incident, board->revision)) {
+      waiting_for_board_.emplace(id, *board);
+      return;
+    }
+    answered(id, net::BoardReply{true}, {});
   } else {
     answered(id, net::Unsent{"there is no way to send mail"}, {});
+  }
+}
+
+void Dispatcher::board_changed() {
+  std::vector<std::uint64_t> shown;
+  for (const auto& [flight, place] : waiting_for_board_)
+    if (doors_.shown(place.incident, place.revision)) shown.push_back(flight);
+  for (const auto flight : shown) {
+    waiting_for_board_.erase(flight);
+    answered(flight, net::BoardReply{true}, {});
   }
 }
 

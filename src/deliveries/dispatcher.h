@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -27,8 +28,8 @@ class Dispatcher {
     Random* random = nullptr;
     Milestones* milestones = nullptr;
 
-    /// Whether the board that readers see holds the revision.
-    std::function<bool(std::uint64_t revision)> shown;
+    /// Whether the board that readers see holds the revision of the incident, or a newer one.
+    std::function<bool(std::uint64_t incident, std::uint64_t revision)> shown;
 
     /// Called from take() or from an answer; it only passes on.
     std::function<void(store::Settled)> settled;
@@ -44,6 +45,9 @@ class Dispatcher {
   /// After a reload. Attempts under way end with the channels they began with.
   void adopt(std::shared_ptr<const Channels> channels) { channels_ = std::move(channels); }
 
+  /// Readers see another board: attempts that wait for their place on it look again.
+  void board_changed();
+
   [[nodiscard]] std::size_t under_way() const { return flights_.size(); }
 
  private:
@@ -57,8 +61,12 @@ class Dispatcher {
 
   Doors doors_;
   std::shared_ptr<const Channels> channels_;
-  std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_{};
+  std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_;
   std::uint64_t last_flight_ = 0;
+
+  /// Attempts that wait for the board to be shown, which happens within milliseconds. One that is
+  /// never shown ends with its lease.
+  std::map<std::uint64_t, net::BoardRequest> waiting_for_board_{};  ///< by flight
 };
 
 }  // namespace goji::deliveries

@@ -134,6 +134,7 @@ Result<Job> job_of(const store::Claimed& claimed, const Capabilities& channel) {
   if (!text) return text.error();
   return Job{.kind = kind_of(claimed, channel),
              .key = delivery.key,
+             .incident = delivery.incident,
              .revision = delivery.revision,
              .language = delivery.language,
              .text = std::move(*text),

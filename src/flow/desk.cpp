@@ -1,0 +1,220 @@
+#include "flow/desk.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
+constexpr std::size_t kMostInFlight = 400;
+constexpr std::size_t kMostPerDestination = 8;
+
+std::vector<Slice> slices_of(store::Reading& reading) {
+  std::vector<Slice> slices;
+  for (auto& row : reading.slices())
+    slices.push_back({std::move(row.kind), std::move(row.key), std::move(row.body)});
+  return slices;
+}
+
+Course course_in(store::Store& store, const Terms& terms, TimePoint now) {
+  auto restored = Course::restored(terms, slices_of(*store.read()), now);
+  if (!restored) throw store::Failure(restored.error().what);
+  return std::move(*restored);
+}
+
+}  // namespace
+
+Desk::Desk(Doors doors, Terms terms, Recorder recorder)
+    : doors_(std::move(doors)),
+      terms_(std::move(terms)),
+      recorder_(std::move(recorder)),
+      course_(course_in(*doors_.store, terms_, doors_.clock->now())),
+      hearing_(doors_.store->read()->newest_signals()) {
+  const auto now = doors_.clock->now();
+  const auto writing = doors_.store->write();
+  const auto lost = writing->reap(now, TimePoint::max());
+  next_due_ = writing->next_due();
+  if (lost == 0) return;
+  writing->commit();
+  spdlog::info("attempts of the last run are uncertain count={}", lost);
+}
+
+void Desk::submit(Command command) {
+  const std::lock_guard lock{guard_};
+  waiting_.push_back(std::move(command));
+  if (waiting_.size() == 1) doors_.wake();
+}
+
+void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer) {
+  submit(command<Taken>([this, signals = std::move(signals)](
+                            Turn& turn) -> Result<Taken> { return take(turn, signals); },
+                        std::move(answer)));
+}
+
+void Desk::submit(store::Settled settled) {
+  submit(Command{[this, settled = std::move(settled)](Turn& turn) { settle(turn, settled); },
+                 [](const std::optional<Error>&) {}});
+}
+
+void Desk::turn() {
+  std::vector<Command> commands;
+  {
+    const std::lock_guard lock{guard_};
+    commands.swap(waiting_);
+  }
+  run(std::move(commands));
+  plan_next_turn();
+}
+
+void Desk::run(std::vector<Command> commands) {
+  std::optional<Error> failed;
+  if (attempt(commands, failed)) return;
+  if (commands.size() <= 1) {
+    for (const Command& command : commands)
+      command.answer(failed);
+    return;
+  }
+  // One of them spoils the turn for all: each gets a turn of its own, so that only it is refused.
+  for (Command& command : commands) {
+    std::vector<Command> alone;
+    alone.push_back(std::move(command));
+    run(std::move(alone));
+  }
+}
+
+bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed) {
+  auto turn = std::make_unique<Turn>(*doors_.store, course_, doors_.clock->now());
+  try {
+    for (Command& command : commands)
+      command.act(*turn);
+    finish(*turn);
+  } catch (const store::CommitUnknown&) {
+    throw;
+  } catch (const std::exception& error) {
+    spdlog::error("turn undone why=\"{}\"", error.what());
+    failed = Error{Fault::Unavailable, "it could not be kept, and was not: send it again"};
+    turn.reset();  // rolls back, before what is on disk is read again
+    start_over();
+    counts_.turns_undone += 1;
+    return false;
+  }
+  counts_.turns += 1;
+  for (const Command& command : commands)
+    command.answer(std::nullopt);
+  doors_.milestones->pass("answered");
+  if (!turn->touched.empty()) doors_.show(turn->touched);
+  if (!turn->claimed.empty()) doors_.dispatch(std::move(turn->claimed));
+  return true;
+}
+
+void Desk::finish(Turn& turn) {
+  turn.heed(course_.advance(turn.now));
+  recorder_.record(turn);
+  std::vector<store::SliceRow> slices;
+  for (auto& slice : course_.changes())
+    slices.push_back({std::move(slice.kind), std::move(slice.key), std::move(slice.body)});
+  if (!slices.empty()) turn.writing().keep_slices(slices);
+  if (turn.deliveries_changed || (next_due_ && *next_due_ <= turn.now)) claim(turn);
+  if (!turn.wrote()) return;
+  doors_.milestones->pass("before the commit");
+  turn.writing().commit();
+  doors_.milestones->pass("committed");
+}
+
+void Desk::claim(Turn& turn) {
+  std::erase_if(leased_, [&](const auto& entry) {
+    if (entry.second.until > turn.now) return false;
+    in_flight_[entry.second.destination] -= 1;
+    return true;
+  });
+  turn.writing().reap(turn.now, turn.now);
+  std::vector<std::string> busy;
+  for (const auto& [destination, count] : in_flight_)
+    if (count >= kMostPerDestination) busy.push_back(destination);
+  const auto until = turn.now + kLease;
+  const auto room = kMostInFlight - std::min(kMostInFlight, leased_.size());
+  if (room > 0)
+    turn.claimed = turn.writing().claim(turn.now, until, doors_.random->next() | 1U, room, busy);
+  for (const store::Claimed& one : turn.claimed) {
+    in_flight_[one.delivery.destination] += 1;
+    leased_[one.delivery.id] = {one.delivery.destination, until};
+  }
+  next_due_ = turn.writing().next_due();
+  // What is due and was not taken waits for room: an attempt's end brings us here again, or, should
+  // that get lost, the end of a lease.
+  if (next_due_ && *next_due_ <= turn.now) next_due_ = first_lease_end();
+}
+
+std::optional<TimePoint> Desk::first_lease_end() const {
+  std::optional<TimePoint> first;
+  for (const auto& [id, lease] : leased_)
+    if (!first || lease.until < *first) first = lease.until;
+  return first;
+}
+
+void Desk::settle(Turn& turn, const store::Settled& settled) {
+  turn.deliveries_changed = true;
+  const bool ours = turn.writing().settle(settled);
+  const auto id = settled.attempt.delivery;
+  if (const auto found = leased_.find(id); ours && found != leased_.end()) {
+    in_flight_[found->second.destination] -= 1;
+    leased_.erase(found);
+  }
+  if (settled.attempt.outcome != "accepted")
+    spdlog::warn("delivery not accepted id=d-{} attempt={} outcome={} why=\"{}\"",
+                 id,
+                 settled.attempt.number,
+                 ours ? settled.attempt.outcome : "lost",
+                 settled.attempt.why);
+}
+
+Result<Taken> Desk::take(Turn& turn, const TakeSignals& taken) {
+  std::vector<store::SignalRow> rows;
+  Taken answer{.accepted = taken.signals.size()};
+  for (const Signal& signal : taken.signals) {
+    if (hearing_.heard(signal) == Hearing::News::Repeat) {
+      answer.duplicates += 1;
+    } else if (signal.status != Status::Heartbeat) {
+      rows.push_back({.inlet = taken.inlet, .arrived_at = turn.now, .signal = signal});
+    }
+  }
+  for (const Signal& signal : taken.unmapped)
+    if (hearing_.heard(signal) != Hearing::News::Repeat)
+      rows.push_back({.inlet = taken.inlet, .arrived_at = turn.now, .signal = signal});
+  if (!rows.empty()) turn.writing().add_signals(rows);
+  turn.heed(course_.advance(turn.now, taken.signals));
+  counts_.signals += answer.accepted;
+  counts_.repeats += answer.duplicates;
+  return answer;
+}
+
+void Desk::plan_next_turn() {
+  if (alarm_) doors_.clock->cancel(*alarm_);
+  alarm_.reset();
+  auto next = course_.next_instant();
+  if (next_due_ && (!next || *next_due_ < *next)) next = next_due_;
+  if (next) alarm_ = doors_.clock->call_at(*next, [this] { turn(); });
+}
+
+void Desk::start_over() {
+  course_ = course_in(*doors_.store, terms_, doors_.clock->now());
+  hearing_ = Hearing{doors_.store->read()->newest_signals()};
+  next_due_ = doors_.clock->now();
+}
+
+void Desk::adopt(Terms terms, Recorder recorder) {
+  terms_ = std::move(terms);
+  recorder_ = std::move(recorder);
+  course_.adopt(terms_);
+}
+
+}  // namespace goji::flow

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/milestones.h"
+#include "base/random.h"
+#include "flow/commands.h"
+#include "flow/course.h"
+#include "flow/hearing.h"
+#include "flow/recorder.h"
+#include "flow/turn.h"
+#include "store/store.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace goji::flow {
+
+/// The conductor. Everything that decides or writes goes through its turns: each takes what is
+/// waiting, moves the course on, records what that means, commits once, and only then answers,
+/// shows and sends. submit() may be called from any thread; turn() is called on one.
+class Desk {
+ public:
+  struct Doors {
+    store::Store* store = nullptr;
+    Clock* clock = nullptr;  ///< of the desk's thread
+    Random* random = nullptr;
+    Milestones* milestones = nullptr;
+
+    /// Sees to it that turn() is called soon. From any thread, once for many commands.
+    std::function<void()> wake;
+
+    /// Deliveries that were leased in a turn that is now on disk.
+    std::function<void(std::vector<store::Claimed>)> dispatch;
+
+    /// A turn that changed what readers may see of these incidents is on disk. It is called before
+    /// anything is sent: the page is never behind its notices.
+    std::function<void(const std::set<IncidentId>& touched)> show;
+  };
+
+  /// Reads where things stood when the last run ended. It throws store::Failure if it cannot.
+  Desk(Doors doors, Terms terms, Recorder recorder);
+
+  void submit(Command command);
+
+  /// Signals that an inlet has read. The answer comes after the commit.
+  void submit(TakeSignals signals, std::function<void(Result<Taken>)> answer);
+
+  /// The end of an attempt.
+  void submit(store::Settled settled);
+
+  /// Takes what is waiting. CommitUnknown leaves through here, and must end the process.
+  void turn();
+
+  /// New terms, after a reload; state and timers stay.
+  void adopt(Terms terms, Recorder recorder);
+
+  [[nodiscard]] const Course& course() const { return course_; }  ///< desk's thread only
+
+  /// What it did since the start; read from any thread.
+  struct Counts {
+    std::atomic<std::uint64_t> turns = 0;
+    std::atomic<std::uint64_t> turns_undone = 0;
+    std::atomic<std::uint64_t> signals = 0;
+    std::atomic<std::uint64_t> repeats = 0;
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  void run(std::vector<Command> commands);
+  bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
+  void finish(Turn& turn);
+  void claim(Turn& turn);
+  [[nodiscard]] std::optional<TimePoint> first_lease_end() const;
+  void plan_next_turn();
+  void start_over();
+  Result<Taken> take(Turn& turn, const TakeSignals& taken);
+  void settle(Turn& turn, const store::Settled& settled);
+
+  struct Lease {
+    std::string destination;
+    TimePoint until{};
+  };
+
+  Doors doors_;
+  Counts counts_{};
+  Terms terms_;
+  Recorder recorder_;
+  Course course_;
+  Hearing hearing_{};
+  std::optional<TimerId> alarm_{};
+  std::map<std::string, std::size_t> in_flight_{};  ///< by destination, leased and not settled
+  std::map<store::Id, Lease> leased_{};             ///< by delivery
+  std::optional<TimePoint> next_due_{};             ///< of deliveries
+
+  std::mutex guard_{};
+  std::vector<Command> waiting_{};
+};
+
+}  // namespace goji::flow

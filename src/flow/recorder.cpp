@@ -1,0 +1,175 @@
+#include "flow/recorder.h"
+
+#include "base/digest.h"
+#include "deliveries/forms.h"
+#include "flow/payload.h"
+#include "messages/forms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace goji::flow {
+namespace {
+
+/// Notices stand before everything else that is ever sent.
+constexpr int kNoticePriority = 0;
+
+std::string_view word(Verdict verdict) {
+  if (verdict == Verdict::Announce) return "announce";
+  return verdict == Verdict::Draft ? "draft" : "nothing";
+}
+
+std::string_view word(PromiseKind kind) {
+  if (kind == PromiseKind::FirstNotice) return "first_notice";
+  return kind == PromiseKind::NextUpdate ? "next_update" : "recovery";
+}
+
+store::IncidentRow row_of(const IncidentState& state, TimePoint now) {
+  return {.id = state.id,
+          .phase = state.phase,
+          .automatic = state.automatic,
+          .retracted = state.retracted,
+          .components = state.components,
+          .onset = state.onset,
+          .opened_at = state.opened_at,
+          .monitoring_at = state.monitoring_at,
+          .resolved_at = state.resolved_at,
+          .next_update_at = state.next_update_at,
+          .share_minutes = state.share_minutes,
+          .updated_at = now};
+}
+
+bool is_for(const Outlet& outlet, store::RevisionState state, const Press* press) {
+  const bool internal = outlet.audience == Outlet::Audience::Internal;
+  if (state == store::RevisionState::Draft) return internal;
+  if (outlet.audience == Outlet::Audience::Regulator) return false;
+  if (press == nullptr || press->channels.empty()) return true;
+  return std::ranges::find(press->channels, outlet.channel) != press->channels.end();
+}
+
+/// What each component was said to be, as of an incident's latest word.
+ToldBefore told_before(store::Reading& reading, IncidentId incident) {
+  ToldBefore told;
+  if (incident == 0) return told;
+  for (const auto& revision : reading.revisions(incident)) {
+    if (revision.state != store::RevisionState::Published) continue;
+    for (const auto& [component, status] : revision.components)
+      told[component] = status;
+  }
+  return told;
+}
+
+}  // namespace
+
+deliveries::Forms Recorder::forms_of(const Outlet& outlet,
+                                     const store::RevisionRow& revision,
+                                     const std::string& json) const {
+  const auto found = revision.words.find(outlet.language);
+  const auto& words = found == revision.words.end() ? store::Words{} : found->second;
+  const messages::NoticeText text{
+      .title = words.title, .brief = words.short_text, .body = words.body};
+  deliveries::Forms forms;
+  for (const Wants& wants : outlet.capabilities.wants)
+    forms.emplace(wants.form,
+                  wants.form == Form::Json
+                      ? json
+                      : messages::in_form(text, wording_->link_to(revision.incident), wants));
+  return forms;
+}
+
+void Recorder::record(Turn& turn) const {
+  // An event's recording writes no further event, so the list is walked once.
+  for (const Heard& heard : std::exchange(turn.events, {})) {
+    if (const auto* decided = std::get_if<Decided>(&heard.event)) write(turn, *decided);
+    if (const auto* promised = std::get_if<Promised>(&heard.event)) write(turn, *promised);
+    if (const auto* noted = std::get_if<Noted>(&heard.event)) write(turn, *noted);
+    if (const auto* said = std::get_if<Said>(&heard.event)) write(turn, *said, heard.press.get());
+  }
+}
+
+void Recorder::write(Turn& turn, const Decided& decided) const {
+  turn.writing().add_decision({.at = decided.at,
+                               .component = decided.component,
+                               .verdict = std::string{word(decided.verdict)},
+                               .reason = decided.reason,
+                               .by_minutes_at = decided.by_minutes_at,
+                               .inputs = decided.inputs,
+                               .incident = decided.incident});
+}
+
+void Recorder::write(Turn& turn, const Promised& promised) const {
+  turn.writing().keep_promise({.id = promised.id,
+                               .incident = promised.incident,
+                               .kind = std::string{word(promised.kind)},
+                               .due_at = promised.due_at,
+                               .met_at = promised.met_at,
+                               .is_void = promised.is_void});
+}
+
+void Recorder::write(Turn& turn, const Noted& noted) const {
+  turn.writing().add_note({.at = noted.at, .reason = noted.reason, .incident = noted.incident});
+}
+
+void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
+  const bool draft = said.kind == NoticeKind::Draft;
+  store::RevisionRow revision{
+      .incident = said.incident ? said.incident->id : 0,
+      .draft = said.draft,
+      .kind = said.kind,
+      .state = draft ? store::RevisionState::Draft : store::RevisionState::Published,
+      .automatic = said.automatic,
+      .notify = said.notify,
+      .at = said.at,
+      .components = said.components,
+      .reason = said.reason,
+      .author = press == nullptr ? std::string{} : press->author};
+  if (said.incident) {
+    revision.phase = said.incident->phase;
+    revision.next_update_at = said.incident->next_update_at;
+    if (!draft) {
+      turn.writing().keep_incident(row_of(*said.incident, turn.now));
+      turn.touched.insert(said.incident->id);
+    }
+  }
+  std::vector<Reason> notes;
+  const auto before = told_before(turn.writing(), revision.incident);
+  revision.words = wording_->words_of(said, press, before, notes);
+  for (const Reason& note : notes)
+    turn.writing().add_note({.at = turn.now, .reason = note, .incident = revision.incident});
+  revision = turn.writing().add_revision(std::move(revision));
+  plan(turn, revision, said, press);
+}
+
+void Recorder::plan(Turn& turn,
+                    const store::RevisionRow& revision,
+                    const Said& said,
+                    const Press* press) const {
+  const auto& site = wording_->site();
+  const auto body = payload(revision, said, site.components, site.url);
+  for (const Outlet& outlet : plan_.outlets) {
+    if (!is_for(outlet, revision.state, press) || outlet.capabilities.to_subscribers) continue;
+    const bool in_order = outlet.capabilities.order == Order::InOrder;
+    const auto rendered = deliveries::to_body(forms_of(outlet, revision, body));
+    const auto hash = sha256_hex(rendered);
+    turn.writing().keep_rendered(hash, rendered);
+    if (!in_order && revision.incident != 0)
+      turn.writing().supersede(revision.incident, outlet.channel, revision.id);
+    const store::DeliveryRow row{
+        .revision = revision.id,
+        .incident = revision.incident,
+        .channel = outlet.channel,
+        .key = sha256_hex(fmt::format("{}|{}|", revision.id, outlet.channel)).substr(0, 32),
+        .language = outlet.language,
+        .rendered = hash,
+        .destination = outlet.channel,
+        .planned_at = turn.now,
+        .expires_at = turn.now + plan_.expiry};
+    turn.deliveries_changed = true;
+    turn.writing().plan(std::span{&row, 1},
+                        {.due_at = turn.now, .priority = kNoticePriority, .in_order = in_order});
+  }
+}
+
+}  // namespace goji::flow

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "deliveries/forms.h"
+#include "flow/outlet.h"
+#include "flow/turn.h"
+#include "flow/wording.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace goji::flow {
+
+/// Writes down what the course said, in the turn in which it said it: decisions, incidents,
+/// revisions in words, promises, and the deliveries that follow. It decides nothing.
+class Recorder {
+ public:
+  struct Plan {
+    std::vector<Outlet> outlets{};
+    std::chrono::hours expiry{8};  ///< yesterday's news is not sent tomorrow
+  };
+
+  Recorder(std::shared_ptr<const Wording> wording, Plan plan)
+      : wording_(std::move(wording)), plan_(std::move(plan)) {}
+
+  /// Everything in `turn.events`; they are taken out of it.
+  void record(Turn& turn) const;
+
+ private:
+  void write(Turn& turn, const Decided& decided) const;
+  void write(Turn& turn, const Promised& promised) const;
+  void write(Turn& turn, const Noted& noted) const;
+  void write(Turn& turn, const Said& said, const Press* press) const;
+  [[nodiscard]] deliveries::Forms forms_of(const Outlet& outlet,
+                                           const store::RevisionRow& revision,
+                                           const std::string& json) const;
+  void plan(Turn& turn,
+            const store::RevisionRow& revision,
+            const Said& said,
+            const Press* press) const;
+
+  std::shared_ptr<const Wording> wording_;
+  Plan plan_;
+};
+
+}  // namespace goji::flow

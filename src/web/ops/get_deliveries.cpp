@@ -1,0 +1,68 @@
+#include "web/ops/get_deliveries.h"
+
+#include "web/ops/json.h"
+#include "web/ops/parameters.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <string>
+
+namespace goji::web::ops {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_in(const Request& request, const std::string& name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::string{} : found->second;
+}
+
+Result<store::DeliveryFilter> filter_in(const Request& request) {
+  const auto incident = number_in(request, "incident", 0);
+  if (!incident) return incident.error();
+  const auto cursor = number_in(request, "cursor", 0);
+  if (!cursor) return cursor.error();
+  const auto page = page_of(request);
+  if (!page) return page.error();
+  store::DeliveryFilter filter{.incident = *incident,
+                               .channel = text_in(request, "channel"),
+                               .after = *cursor,
+                               .limit = page->limit};
+  if (const auto state = text_in(request, "state"); !state.empty()) {
+    filter.state = store::delivery_state_named(state);
+    if (!filter.state)
+      return Error{Fault::Invalid, fmt::format("state is none of a delivery's: {}", state)};
+  }
+  return filter;
+}
+
+}  // namespace
+
+Response get_deliveries(const Request& request, store::Reading& reading) {
+  const auto filter = filter_in(request);
+  if (!filter) return problem(filter.error());
+  const auto rows = reading.deliveries(*filter);
+  json::array list;
+  for (const auto& row : rows)
+    list.push_back(to_json(row));
+  json::value next = nullptr;
+  if (rows.size() == filter->limit) next = std::to_string(rows.back().id);
+  const json::object body{{"deliveries", std::move(list)}, {"next", std::move(next)}};
+  return {.body = json::serialize(body)};
+}
+
+Response get_delivery(const Request& request, store::Reading& reading) {
+  const auto id = id_in(request, "delivery");
+  if (!id) return problem(id.error());
+  const auto row = reading.delivery(*id);
+  if (!row) return problem(Error{Fault::NotFound, fmt::format("there is no delivery {}", *id)});
+  auto delivery = to_json(*row);
+  json::array attempts;
+  for (const auto& attempt : reading.attempts(*id))
+    attempts.push_back(to_json(attempt));
+  delivery["log"] = std::move(attempts);
+  return {.body = json::serialize(delivery)};
+}
+
+}  // namespace goji::web::ops

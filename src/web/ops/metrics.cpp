@@ -1,0 +1,122 @@
+#include "web/ops/metrics.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <string_view>
+
+namespace goji::web::ops {
+namespace {
+
+class Sheet {
+ public:
+  void head(std::string_view name, std::string_view type, std::string_view help) {
+    text += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
+  }
+
+  template <class Value>
+  void row(std::string_view name, std::string_view labels, Value value) {
+    text += labels.empty() ? fmt::format("{} {}\n", name, value)
+                           : fmt::format("{}{{{}}} {}\n", name, labels, value);
+  }
+
+  template <class Value>
+  void one(std::string_view name, std::string_view type, std::string_view help, Value value) {
+    head(name, type, help);
+    row(name, "", value);
+  }
+
+  std::string text{};
+};
+
+double seconds(std::chrono::milliseconds span) {
+  return std::chrono::duration<double>(span).count();
+}
+
+/// https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information
+std::string escaped(std::string_view value) {
+  std::string text;
+  for (const char c : value) {
+    if (c == '\\' || c == '"') text += '\\';
+    if (c == '\n') {
+      text += "\\n";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+void write_listener(Sheet& sheet, std::string_view listener, const Totals& totals) {
+  for (std::size_t digit = 1; digit < totals.answered.size(); ++digit)
+    sheet.row("goji_http_requests_total",
+              fmt::format("listener=\"{}\",status=\"{}xx\"", listener, digit),
+              totals.answered[digit]);
+}
+
+void write_refusals(Sheet& sheet, std::string_view listener, const Totals& totals) {
+  for (std::size_t i = 0; i < kTurnedReasons; ++i)
+    sheet.row(
+        "goji_http_refused_total",
+        fmt::format("listener=\"{}\",reason=\"{}\"", listener, name_of(static_cast<Turned>(i))),
+        totals.turned[i]);
+}
+
+void write_web(Sheet& sheet, const Figures& figures) {
+  sheet.head("goji_http_requests_total", "counter", "Requests answered.");
+  write_listener(sheet, "readers", figures.readers);
+  write_listener(sheet, "operators", figures.operators);
+  sheet.head("goji_http_refused_total", "counter", "Requests turned away before a handler.");
+  write_refusals(sheet, "readers", figures.readers);
+  write_refusals(sheet, "operators", figures.operators);
+  sheet.head("goji_http_connections", "gauge", "Connections open now.");
+  sheet.row("goji_http_connections", "listener=\"readers\"", figures.readers.open);
+  sheet.row("goji_http_connections", "listener=\"operators\"", figures.operators.open);
+}
+
+void write_deliveries(Sheet& sheet, const Figures& figures) {
+  sheet.head("goji_deliveries", "gauge", "Deliveries by channel and state.");
+  for (const auto& [name, count] : figures.deliveries) {
+    const auto tab = name.find('\t');
+    sheet.row(
+        "goji_deliveries",
+        fmt::format(
+            "channel=\"{}\",state=\"{}\"", escaped(name.substr(0, tab)), name.substr(tab + 1)),
+        count);
+  }
+  const auto age =
+      figures.oldest_live ? figures.now - *figures.oldest_live : std::chrono::milliseconds{0};
+  sheet.one("goji_oldest_undelivered_seconds",
+            "gauge",
+            "Age of the oldest delivery that is still to be made; 0 if there is none.",
+            seconds(age));
+}
+
+}  // namespace
+
+std::string metrics_text(const Figures& figures) {
+  Sheet sheet;
+  sheet.head("goji_build_info", "gauge", "The version that runs.");
+  sheet.row("goji_build_info", fmt::format("version=\"{}\"", figures.version), 1);
+  sheet.one("goji_start_time_seconds",
+            "gauge",
+            "When this process began, in Unix time.",
+            seconds(figures.started.time_since_epoch()));
+  sheet.one("goji_turns_total", "counter", "Turns of the desk.", figures.turns);
+  sheet.one("goji_turns_undone_total",
+            "counter",
+            "Turns that could not be kept; what they held was refused with 503.",
+            figures.turns_undone);
+  sheet.one("goji_signals_total", "counter", "Signals taken, repeats included.", figures.signals);
+  sheet.one("goji_signal_repeats_total",
+            "counter",
+            "Signals that only repeated what was known.",
+            figures.repeats);
+  sheet.one("goji_open_incidents", "gauge", "Incidents that are not over.", figures.open_incidents);
+  write_deliveries(sheet, figures);
+  write_web(sheet, figures);
+  return std::move(sheet.text);
+}
+
+}  // namespace goji::web::ops

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/clock.h"
+#include "web/counters.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+/// GET /metrics, in Prometheus's text format 0.0.4.
+/// https://prometheus.io/docs/instrumenting/exposition_formats/
+namespace goji::web::ops {
+
+/// All that is counted, at one moment.
+struct Figures {
+  std::string version{};
+  Totals readers{};
+  Totals operators{};
+  std::uint64_t turns = 0;
+  std::uint64_t turns_undone = 0;
+  std::uint64_t signals = 0;
+  std::uint64_t repeats = 0;
+  std::uint64_t open_incidents = 0;
+  std::map<std::string, std::uint64_t> deliveries{};  ///< by "channel\tstate"
+  std::optional<TimePoint> oldest_live{};             ///< when the oldest undelivered was planned
+  TimePoint started{};
+  TimePoint now{};
+};
+
+[[nodiscard]] std::string metrics_text(const Figures& figures);
+
+}  // namespace goji::web::ops

@@ -1,0 +1,55 @@
+#include "web/ops/parameters.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+namespace goji::web::ops {
+namespace {
+
+constexpr std::uint64_t kMostRows = 500;
+
+std::optional<std::uint64_t> whole(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  // What the store cannot hold is not there.
+  if (number > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Result<std::uint64_t> number_in(const Request& request,
+                                const std::string& name,
+                                std::uint64_t fallback) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end() || found->second.empty()) return fallback;
+  const auto number = whole(found->second);
+  if (!number) return Error{Fault::Invalid, fmt::format("{} must be a whole number", name)};
+  return *number;
+}
+
+Result<PageOf> page_of(const Request& request) {
+  PageOf page;
+  const auto after = number_in(request, "after", 0);
+  if (!after) return after.error();
+  const auto limit = number_in(request, "limit", page.limit);
+  if (!limit) return limit.error();
+  if (*limit < 1 || *limit > kMostRows)
+    return Error{Fault::Invalid, fmt::format("limit must be from 1 to {}", kMostRows)};
+  page.after = *after;
+  page.limit = *limit;
+  return page;
+}
+
+Result<std::uint64_t> id_in(const Request& request, const std::string& what) {
+  const auto& text = request.captures.at("id");
+  const auto id = whole(text);
+  if (!id || *id == 0) return Error{Fault::NotFound, fmt::format("there is no {} {}", what, text)};
+  return *id;
+}
+
+}  // namespace goji::web::ops

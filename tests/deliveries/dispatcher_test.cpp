@@ -1,0 +1,206 @@
+#include "deliveries/dispatcher.h"
+
+#include "deliveries/forms.h"
+#include "support/catch.h"
+#include "support/fixed_random.h"
+#include "support/manual_clock.h"
+
+#include <deque>
+#include <stdexcept>
+
+namespace goji::deliveries {
+namespace {
+
+using namespace std::chrono_literals;
+using store::DeliveryState;
+
+constexpr TimePoint kNow{1'700'000'000s};
+
+/// Keeps requests until the test answers them.
+class Wire final : public net::Exchange {
+ public:
+  void start(net::HttpRequest request, Done done) override {
+    requests.push_back(std::move(request));
+    waiting.push_back(std::move(done));
+  }
+
+  void answer(net::Answer answer) {
+    auto done = std::move(waiting.front());
+    waiting.pop_front();
+    done(std::move(answer), {.total = 12ms});
+  }
+
+  std::vector<net::HttpRequest> requests;
+  std::deque<Done> waiting;
+};
+
+/// Asks as often as it is told to before it is content, or fails as it is told to.
+class Scripted final : public Channel {
+ public:
+  explicit Scripted(std::size_t asks) : asks_(asks) {}
+
+  [[nodiscard]] Capabilities capabilities() const override {
+    return {.repetition = {Repetition::Keyed}};
+  }
+  [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
+    if (job.key == "throws") throw std::logic_error("a mistake");
+    if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
+    if (job.key == "mail" && answers.empty()) return net::Request{net::MailRequest{}};
+    if (job.key == "mail") return Outcome{TryLater{std::get<net::Unsent>(answers.back()).why}};
+    if (answers.size() < asks_) return net::Request{net::HttpRequest{.url = "http://a/" + job.key}};
+    return Outcome{Accepted{std::to_string(answers.size())}};
+  }
+
+ private:
+  std::size_t asks_;
+};
+
+struct House {
+  House() {
+    Channels made;
+    made.emplace("one", std::make_unique<Scripted>(1));
+    made.emplace("two", std::make_unique<Scripted>(2));
+    made.emplace("board", std::make_unique<Scripted>(1));
+    made.emplace("endless", std::make_unique<Scripted>(1'000'000));
+    dispatcher.adopt(std::make_shared<const Channels>(std::move(made)));
+  }
+
+  void take(const std::string& channel, const std::string& key) {
+    std::vector<store::Claimed> claimed(1);
+    claimed[0].delivery.id = 1;
+    claimed[0].delivery.channel = channel;
+    claimed[0].delivery.key = key;
+    claimed[0].delivery.attempts = 1;
+    claimed[0].delivery.expires_at = kNow + 8h;
+    claimed[0].lease_until = kNow + 60s;
+    claimed[0].rendered_body = to_body({});
+    dispatcher.take(std::move(claimed));
+  }
+
+  test::ManualClock clock{kNow};
+  test::FixedRandom random{0.5};
+  NoMilestones milestones;
+  Wire wire;
+  bool board_shows = false;
+  std::vector<store::Settled> settled;
+  Dispatcher dispatcher{
+      {.http = &wire,
+       .clock = &clock,
+       .random = &random,
+       .milestones = &milestones,
+       .shown =
+           [this](std::uint64_t incident, std::uint64_t revision) {
+             return board_shows && incident == 5 && revision == 9;
+           },
+       .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
+      std::make_shared<const Channels>()};
+};
+
+TEST_CASE(
+    "dispatcher: a channel's requests are made one after the other and its outcome recorded") {
+  House house;
+  house.take("two", "k");
+  REQUIRE(house.wire.requests.size() == 1);
+  house.wire.answer(net::HttpResponse{200});
+  CHECK(house.settled.empty());
+  REQUIRE(house.wire.requests.size() == 2);
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].handle == "2");
+  CHECK(house.settled[0].attempt.total_ms == 12);
+  CHECK(house.dispatcher.under_way() == 0);
+}
+
+TEST_CASE("dispatcher: nothing is sent, and nothing said, once the lease has run out") {
+  House house;
+  house.clock.advance(60s);
+  house.take("one", "k");
+  CHECK(house.wire.requests.empty());
+  CHECK(house.settled.empty());
+  CHECK(house.dispatcher.under_way() == 0);
+}
+
+TEST_CASE("dispatcher: a lease that is still good by a millisecond is good") {
+  House house;
+  house.clock.advance(60s - 1ms);
+  house.take("one", "k");
+  CHECK(house.wire.requests.size() == 1);
+}
+
+TEST_CASE("dispatcher: a second request is not made under a lease that ran out meanwhile") {
+  House house;
+  house.take("two", "k");
+  house.clock.advance(60s);
+  house.wire.answer(net::HttpResponse{200});
+  CHECK(house.wire.requests.size() == 1);
+  CHECK(house.settled.empty());
+}
+
+TEST_CASE("dispatcher: a channel that the configuration lost is rejected in words") {
+  House house;
+  house.take("gone", "k");
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Rejected);
+  CHECK(house.settled[0].attempt.why == "the configuration has no such channel any more");
+}
+
+TEST_CASE("dispatcher: one delivery that trips a mistake of ours does not stop the next") {
+  House house;
+  house.take("one", "throws");
+  house.take("one", "k");
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].attempt.why == "a fault of goji itself: a mistake");
+  CHECK(house.wire.requests.size() == 1);
+}
+
+TEST_CASE("dispatcher: a channel that asks for ever is ended") {
+  House house;
+  house.take("endless", "k");
+  while (!house.wire.waiting.empty())
+    house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Rejected);
+  CHECK(house.wire.requests.size() == 16);
+}
+
+TEST_CASE("dispatcher: a notice for the page waits until the board shows it") {
+  House house;
+  house.take("board", "board");
+  CHECK(house.settled.empty());
+  house.dispatcher.board_changed();
+  CHECK(house.settled.empty());
+  house.board_shows = true;
+  house.dispatcher.board_changed();
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Accepted);
+  house.dispatcher.board_changed();
+  CHECK(house.settled.size() == 1);
+}
+
+TEST_CASE("dispatcher: a notice that the board shows already is accepted at once") {
+  House house;
+  house.board_shows = true;
+  house.take("board", "board");
+  CHECK(house.settled.size() == 1);
+}
+
+TEST_CASE("dispatcher: an attempt ends with the channel it began with, also over a reload") {
+  House house;
+  house.take("two", "k");
+  house.dispatcher.adopt(std::make_shared<const Channels>());
+  house.wire.answer(net::HttpResponse{200});
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Accepted);
+}
+
+TEST_CASE("dispatcher: without a way to send mail nothing of it left") {
+  House house;
+  house.take("one", "mail");
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Retry);
+  CHECK(house.settled[0].attempt.why == "there is no way to send mail");
+}
+
+}  // namespace
+}  // namespace goji::deliveries
