@@ -81,6 +81,10 @@ std::string Clockface::deadline(TimePoint time) const {
   return calendar_.deadline(time, read_);
 }
 
+std::string Clockface::range(TimePoint from, TimePoint to) const {
+  return calendar_.range(from, to, read_);
+}
+
 std::string Clockface::lasted(std::chrono::milliseconds time) const {
   return calendar_.duration(time);
 }

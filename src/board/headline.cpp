@@ -44,6 +44,16 @@ std::optional<TimePoint> earliest_since(const Facts& facts, ComponentStatus stat
   return earliest;
 }
 
+/// When all work that is under way is to be over.
+std::optional<TimePoint> latest_end(const Facts& facts) {
+  std::optional<TimePoint> latest;
+  for (const auto& maintenance : facts.maintenances)
+    if (maintenance.state == MaintenanceFacts::State::InProgress &&
+        is_real(facts, maintenance.mark))
+      latest = std::max(latest.value_or(maintenance.to), maintenance.to);
+  return latest;
+}
+
 /// Since when, and when there is more to read.
 void put_times(Headline& headline, const Incidents& open, TimePoint now) {
   for (const auto* incident : open) {
@@ -95,6 +105,7 @@ Headline headline(const Edition& edition) {
   put_times(headline, open, facts.built_at);
   if (!headline.since && edition.survey().worst() != ComponentStatus::Operational)
     headline.since = earliest_since(facts, edition.survey().worst());
+  if (said.name == word(ComponentStatus::UnderMaintenance)) headline.until = latest_end(facts);
   return headline;
 }
 

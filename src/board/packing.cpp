@@ -29,15 +29,13 @@ std::string smaller(std::string packed, std::size_t than) {
 std::string_view cache_control(Keep keep) {
   switch (keep) {
     case Keep::Briefly:
-      return "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
+      return "public, max-age=2, stale-while-revalidate=10, stale-if-error=86400";
     case Keep::AWhile:
       return "public, max-age=60, stale-while-revalidate=120, stale-if-error=86400";
     case Keep::ForEver:
-      return "public, max-age=31536000, immutable";
-    case Keep::NotAtAll:
       break;
   }
-  return "no-store";
+  return "public, max-age=31536000, immutable";
 }
 
 void pack(Page& page, const Page* before) {

@@ -12,7 +12,6 @@ enum class Keep {
   Briefly,  ///< pages and what is polled: asked for again after seconds
   AWhile,   ///< feeds, calendar, badges: after a minute
   ForEver,  ///< its path changes when it does
-  NotAtAll
 };
 
 [[nodiscard]] std::string_view cache_control(Keep keep);

@@ -93,6 +93,7 @@ void put_headline(Values& values, const Edition& edition, const Headline& headli
   values["headline"] = headline.text;
   values["advice"] = headline.advice;
   edition.put_time(values, "since", headline.since);
+  edition.put_time(values, "until", headline.until);
   edition.put_time(values, "next", headline.next_update_at);
   if (headline.next_update_at)
     values["next"] = edition.words().phrase(

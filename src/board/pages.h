@@ -20,6 +20,7 @@ struct Headline {
   std::string text{};    ///< what is wrong, and with what
   std::string advice{};  ///< what to do; may be empty
   std::optional<TimePoint> since{};
+  std::optional<TimePoint> until{};  ///< of maintenance alone: when all of it is to be over
   std::optional<TimePoint> next_update_at{};
 };
 

@@ -46,11 +46,11 @@ class ZoneCalendar {
     calendar_.setTime(static_cast<UDate>(time.time_since_epoch().count()), error_);
   }
 
-  /// To the first moment of this day, then `days` days on.
+  /// To the first moment of the day that is `days` days on.
   void to_midnight(int days) {
+    calendar_.add(UCAL_DATE, days, error_);
     for (const auto field : {UCAL_HOUR_OF_DAY, UCAL_MINUTE, UCAL_SECOND, UCAL_MILLISECOND})
       calendar_.set(field, 0);
-    calendar_.add(UCAL_DATE, days, error_);
   }
 
   [[nodiscard]] TimePoint time() {

@@ -84,6 +84,7 @@ Values maintenance_view(const Edition& edition, const MaintenanceFacts& maintena
               {"affected", edition.names(maintenance.components)}};
   edition.put_time(view, "from", maintenance.from);
   edition.put_time(view, "to", maintenance.to);
+  view["range"] = edition.clock().range(maintenance.from, maintenance.to);
   return view;
 }
 
@@ -99,7 +100,8 @@ PastEvent past_event(const Edition& edition, const IncidentFacts& incident) {
               {"affected", edition.names(incident.components)},
               {"lasted", counts ? edition.clock().lasted(end - incident.onset) : std::string()}};
   edition.put_time(view, "from", incident.onset);
-  edition.put_time(view, "to", over ? std::optional(end) : std::nullopt);
+  view["range"] = over ? edition.clock().range(incident.onset, end)
+                       : edition.words().phrase("ongoing", {{"time", view["from"]}});
   return {incident.onset, std::move(view)};
 }
 
@@ -113,7 +115,7 @@ PastEvent past_event(const Edition& edition, const MaintenanceFacts& maintenance
               {"affected", edition.names(maintenance.components)},
               {"lasted", std::string()}};
   edition.put_time(view, "from", maintenance.from);
-  edition.put_time(view, "to", end);
+  view["range"] = edition.clock().range(maintenance.from, end);
   return {maintenance.from, std::move(view)};
 }
 

@@ -49,6 +49,7 @@ TEST_CASE("pages: every page of every day can be written out for a browser to lo
     const auto board = board::build(facts, test::templates());
     write_out(root / name, board);
     CHECK(fs::exists(root / name / "home.ko.html"));
+    std::ofstream(root / "csp.txt") << board.find("/", "ko")->csp;
   }
 }
 

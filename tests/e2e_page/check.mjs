@@ -1,0 +1,135 @@
+// Looks at the pages that board_tests wrote out (build/<preset>/pages), as browsers, feed readers and
+// calendars do. Usage: node check.mjs PAGES [SCREENSHOTS]; exits 1 with every complaint on a line.
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import axe from "axe-core";
+import { HtmlValidate } from "html-validate";
+import ical from "ical.js";
+import { chromium } from "playwright-core";
+import RssParser from "rss-parser";
+
+const [root, shots] = process.argv.slice(2);
+const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const complaints = [];
+const complain = (where, what) => complaints.push(`${where}: ${what}`);
+
+const csp = fs.readFileSync(path.join(root, "csp.txt"), "utf8").trim();
+const types = { html: "text/html; charset=utf-8", svg: "image/svg+xml", js: "text/javascript", json: "application/json" };
+
+/// What the real listener would answer: the page of `?lang=`, with its headers.
+function answer(request, response) {
+  const url = new URL(request.url, "http://page");
+  const [, day, ...rest] = url.pathname.split("/");
+  const name = rest.join("_") || "home";
+  const language = url.searchParams.get("lang") ?? "ko";
+  for (const [file, type] of [[`${name}.${language}.html`, "html"], [`${name}.${language}`, name.split(".").pop()], [name, name.split(".").pop()]]) {
+    const full = path.join(root, day, file);
+    if (!fs.existsSync(full)) continue;
+    const headers = { "Content-Type": types[type] ?? "text/plain; charset=utf-8" };
+    if (type === "html") headers["Content-Security-Policy"] = csp;
+    response.writeHead(200, headers).end(fs.readFileSync(full));
+    return;
+  }
+  response.writeHead(404).end();
+}
+
+/// One server for each day, so that links from the root work.
+async function serve(day) {
+  const server = http.createServer((request, response) => {
+    request.url = `/${day}${request.url}`;
+    answer(request, response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, origin: `http://127.0.0.1:${server.address().port}` };
+}
+
+async function look(browser, origin, day, target, options) {
+  const where = `${day}${target} ${options.lang} ${options.colorScheme} ${options.width}`;
+  const context = await browser.newContext({ viewport: { width: options.width, height: 900 }, colorScheme: options.colorScheme, bypassCSP: options.axe ?? false });
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && !/api\/events/.test(message.location().url) && complain(where, message.text()));
+  page.on("pageerror", (error) => complain(where, error.message));
+  page.on("request", (request) => request.url().startsWith(origin) || complain(where, `asks ${request.url()}`));
+  await page.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${origin}${target}?lang=${options.lang}`, { waitUntil: "load" });
+  const seen = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    shifted: window.shifted,
+    headings: document.querySelectorAll("h1").length,
+  }));
+  if (seen.lang !== options.lang) complain(where, `is in ${seen.lang}`);
+  if (seen.wide > 0) complain(where, `is ${seen.wide} px too wide`);
+  if (seen.shifted > 0) complain(where, `shifts by ${seen.shifted}`);
+  if (seen.headings !== 1) complain(where, `has ${seen.headings} h1`);
+  if (options.axe) {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+    for (const violation of violations)
+      for (const node of violation.nodes) complain(where, `${violation.id}: ${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`);
+  }
+  if (shots) {
+    const file = `${day}_${target.replaceAll("/", "_")}_${options.lang}_${options.colorScheme}_${options.width}.png`;
+    await page.screenshot({ path: path.join(shots, file), fullPage: true });
+  }
+  await context.close();
+}
+
+async function inBrowser() {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), "goji-chromium-"));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: browserPath,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  const inner = browser.browser();
+  const days = { calm: ["/", "/history", "/404"], outage: ["/", "/history", "/incidents/7", "/incidents/6", "/components/login-pc", "/components/messaging"], maintenance: ["/", "/maintenances/3", "/maintenances/4"], drill: ["/", "/incidents/7"], empty: ["/", "/history"], large: ["/"] };
+  for (const [day, targets] of Object.entries(days)) {
+    const { server, origin } = await serve(day);
+    for (const target of targets)
+      for (const [lang, colorScheme, width] of [["ko", "light", 360], ["en", "light", 1280], ["ko", "dark", 1280], ["en", "dark", 360]]) {
+        await look(inner, origin, day, target, { lang, colorScheme, width });
+        if (width === 1280 || day === "outage") await look(inner, origin, day, target, { lang, colorScheme, width, axe: true });
+      }
+    await look(inner, origin, day, "/", { lang: "en", colorScheme: "light", width: 1440 });
+    server.close();
+  }
+  await browser.close();
+  fs.rmSync(profile, { recursive: true, force: true });
+}
+
+async function asMarkup() {
+  const validator = new HtmlValidate({ extends: ["html-validate:recommended"], rules: { "no-inline-style": "error", "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "attribute-boolean-style": "off", "doctype-style": "off", "svg-focusable": "off", "prefer-native-element": "off", "require-sri": "off", "tel-non-breaking": "off" } });
+  for (const day of fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+    for (const file of fs.readdirSync(path.join(root, day.name)).filter((name) => name.endsWith(".html"))) {
+      if (/components_(api|part)/.test(file)) continue;
+      const report = await validator.validateFile(path.join(root, day.name, file));
+      for (const result of report.results)
+        for (const message of result.messages) complain(`${day.name}/${file}:${message.line}`, `${message.ruleId}: ${message.message}`);
+    }
+}
+
+async function asFeeds() {
+  const parser = new RssParser();
+  for (const name of ["feed.atom", "feed.rss", "history.atom", "history.rss"])
+    for (const lang of ["ko", "en"]) {
+      const feed = await parser.parseString(fs.readFileSync(path.join(root, "outage", `${name}.${lang}`), "utf8"));
+      if (feed.items.length !== 3) complain(name, `${feed.items.length} entries`);
+      if (feed.items.some((item) => !item.title || !/#u\d+$/.test(item.link) || !item.isoDate)) complain(name, "an entry lacks title, link or date");
+    }
+  const calendar = new ical.Component(ical.parse(fs.readFileSync(path.join(root, "maintenance", "calendar.ics.ko"), "utf8")));
+  const events = calendar.getAllSubcomponents("vevent").map((event) => new ical.Event(event));
+  if (events.length !== 2) complain("calendar.ics", `${events.length} events`);
+  if (events.some((event) => !event.uid || !event.summary || event.duration.toSeconds() !== 7200)) complain("calendar.ics", "an event is not as planned");
+}
+
+if (shots) fs.mkdirSync(shots, { recursive: true });
+await asMarkup();
+await asFeeds();
+await inBrowser();
+console.log(complaints.length ? [...new Set(complaints)].join("\n") : "pages: nothing to complain of");
+process.exit(complaints.length ? 1 : 0);
