@@ -63,6 +63,7 @@ class Process:
     def wait_for_end(self):
         self.child.wait(timeout=PATIENCE)
         self._reader.join(timeout=PATIENCE)
+        self.child.stdout.close()
         return self.child.returncode
 
     def stop(self):
@@ -102,8 +103,13 @@ class Sink:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                pass  # a goji that was killed closes its connections as it likes
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
