@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -57,6 +58,7 @@ struct Said {
   std::map<std::string, ComponentStatus> components{};  ///< what this notice says of whom
   Reason reason{};
   std::optional<IncidentState> incident{};  ///< none for a draft that would join none
+  std::set<std::string> intermittent{};     ///< components that come and go, as this says first
   bool promises_no_time = false;            ///< the third `still` in a row
   bool notify = true;                       ///< false: pages only, no new message to people
 };
@@ -145,6 +147,9 @@ class Course {
   /// What has changed since the last call and must be durable. A repeat that only moves last-seen
   /// is not reported by itself.
   std::vector<Slice> changes();
+
+  /// All of it, exactly: handed back without a pause, everything goes on as if nothing had been.
+  [[nodiscard]] std::vector<Slice> slices() const;
 
   /// New terms: state and timers stay, and what is no longer in the terms is forgotten.
   void adopt(Terms terms);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace goji::signals {
 namespace {
@@ -18,66 +19,75 @@ bool is_press(const Signal& signal) {
   return label != signal.labels.end() && label->second == "true";
 }
 
-/// A repeat changes only what it states. True if that differs from before.
-bool take_extent(Condition& condition, const Signal& signal) {
-  const auto impact = signal.impact.value_or(condition.impact);
-  auto share = condition.affected_share;
-  auto users = condition.affected_users;
-  if (signal.affected_share || signal.affected_users) {
-    share = signal.affected_share;
-    users = signal.affected_users;
-  }
-  const bool differs = impact != condition.impact || share != condition.affected_share ||
-                       users != condition.affected_users;
-  condition.impact = impact;
-  condition.affected_share = share;
-  condition.affected_users = users;
-  return differs;
+using Extent = std::tuple<Impact, std::optional<double>, std::optional<std::uint64_t>>;
+
+Extent extent_of(const Condition& condition) {
+  return {condition.impact, condition.affected_share, condition.affected_users};
+}
+
+/// What a word leaves out stays as it was.
+Extent extent_of(const Condition& condition, const Signal& signal) {
+  const bool counts = signal.affected_share || signal.affected_users;
+  return {signal.impact.value_or(condition.impact),
+          counts ? signal.affected_share : condition.affected_share,
+          counts ? signal.affected_users : condition.affected_users};
+}
+
+/// True if that differs from before. Of two words in one instant the worse one stays.
+bool take_extent(Condition& condition, const Signal& signal, bool same_instant) {
+  const auto before = extent_of(condition);
+  const auto after = extent_of(condition, signal);
+  if (after == before || (same_instant && after < before)) return false;
+  std::tie(condition.impact, condition.affected_share, condition.affected_users) = after;
+  return true;
 }
 
 void begin(Condition& condition, const Signal& signal) {
+  const bool once_more = condition.state == State::Resolved && signal.started_at &&
+                         condition.stated_start && *signal.started_at <= *condition.stated_start;
   const auto stated = signal.started_at.value_or(signal.at);
-  const bool once_more = condition.state == State::Resolved && stated == condition.stated_start;
   condition.started_at = once_more ? signal.at : std::min(stated, signal.at);
-  condition.stated_start = stated;
+  condition.stated_start = signal.started_at;
   condition.began_at = signal.at;
   condition.press = is_press(signal);
   condition.rhythm.clear();
   condition.impact = Impact::DegradedPerformance;
   condition.affected_share.reset();
   condition.affected_users.reset();
-  take_extent(condition, signal);
+  take_extent(condition, signal, false);
 }
 
 /// In an instant firing comes before resolved, also when they arrive the other way round.
 bool came_before_its_resolve(const Condition& condition, const Signal& signal) {
-  return condition.state == State::Resolved && signal.at == condition.heard_at &&
-         signal.started_at.value_or(condition.stated_start) <= condition.stated_start;
+  if (condition.state != State::Resolved || signal.at != condition.heard_at) return false;
+  return !signal.started_at || !condition.stated_start ||
+         *signal.started_at <= *condition.stated_start;
 }
 
-/// True if the start it names is another one.
-bool take_start(Condition& condition, const Signal& signal) {
-  if (!signal.started_at || *signal.started_at == condition.stated_start) return false;
-  if (*signal.started_at > condition.stated_start) {  // the resolve between the two was lost
-    condition.rhythm.clear();
-  } else {
-    condition.started_at = std::min(condition.started_at, *signal.started_at);
-  }
-  condition.stated_start = *signal.started_at;
-  return true;
+/// The resolve between the two firings was lost, or never said.
+bool is_newer(const Condition& condition, const Signal& signal) {
+  return signal.started_at &&
+         *signal.started_at > condition.stated_start.value_or(condition.started_at);
+}
+
+void expire(Condition& condition, const Signal& signal) {
+  condition.expires_at = signal.expires_at ? signal.expires_at : signal.ended_at;
 }
 
 Heard hear_again(Condition& condition, const Signal& signal) {
   const auto interval = signal.at - condition.heard_at;
   const bool returned = condition.state == State::Stale;
-  const auto before = condition.stated_start;
-  bool altered = take_start(condition, signal);
-  const bool repeats = condition.stated_start <= before;
-  if (repeats && interval > milliseconds{0}) condition.rhythm.add(interval);
-  altered = take_extent(condition, signal) || altered;
+  const bool newer = is_newer(condition, signal);
+  bool altered = newer;
+  if (newer) {
+    begin(condition, signal);
+  } else {
+    if (interval > milliseconds{0}) condition.rhythm.add(interval);
+    altered = take_extent(condition, signal, interval == milliseconds{0});
+  }
   condition.state = State::Firing;
   condition.heard_at = signal.at;
-  condition.expires_at = signal.expires_at;
+  expire(condition, signal);
   if (returned) return Heard::Began;
   return altered ? Heard::Altered : Heard::Again;
 }
@@ -93,22 +103,27 @@ Heard hear_firing(Condition& condition, const Signal& signal) {
   begin(condition, signal);
   condition.state = State::Firing;
   condition.heard_at = signal.at;
-  condition.expires_at = signal.expires_at;
+  expire(condition, signal);
   return Heard::Began;
+}
+
+/// It tells of a firing that nobody has heard of.
+bool tells_news(const Condition& condition, const Signal& signal) {
+  if (condition.state == State::Pending) return true;
+  if (!signal.started_at) return false;
+  if (condition.stated_start) return *signal.started_at > *condition.stated_start;
+  return condition.state == State::Resolved && *signal.started_at > condition.heard_at;
 }
 
 Heard hear_resolved(Condition& condition, const Signal& signal) {
   const bool open = condition.state == State::Firing || condition.state == State::Stale;
   const bool known = condition.state != State::Pending;
-  if (known && signal.started_at && *signal.started_at < condition.stated_start)
+  if (known && signal.started_at && condition.stated_start &&
+      *signal.started_at < *condition.stated_start)
     return Heard::Ignored;
-  const bool unseen = !known || (signal.started_at && *signal.started_at > condition.stated_start);
-  const bool whole = !open && unseen && states_extent(signal);
-  if (whole) {
-    begin(condition, signal);
-  } else if (unseen) {
-    condition.stated_start = signal.started_at.value_or(signal.at);
-  }
+  const bool whole = tells_news(condition, signal) && states_extent(signal);
+  if (whole) begin(condition, signal);
+  if (signal.started_at) condition.stated_start = signal.started_at;
   condition.state = State::Resolved;
   condition.heard_at = signal.at;
   condition.expires_at.reset();

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "domain/signal.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+/// What the sources say of one component, and what they agree on. All pure.
+namespace goji::criteria {
+
+/// Shares are compared with this much grace: a third of a minute has no exact double.
+constexpr double kGrace = 1e-9;
+
+[[nodiscard]] inline bool at_least(double value, double bar) {
+  return value >= bar - kGrace;
+}
+
+/// One source's word about one component while it fires: its largest share, its worst impact.
+/// However many checks a source has, it is one witness.
+struct Voice {
+  std::uint32_t source = 0;  ///< which of the component's sources
+  double share = 0;
+  Impact impact = Impact::DegradedPerformance;
+  bool press = false;  ///< a person's: needs no second
+
+  bool operator==(const Voice&) const = default;
+};
+
+/// What the voices of one moment add up to.
+struct Agreement {
+  std::size_t sources = 0;
+  double share = 0;                ///< the second largest; a press's own counts alone
+  double largest = 0;              ///< any single one's
+  std::optional<Impact> impact{};  ///< the second worst; a press's own counts alone
+  std::optional<Impact> worst{};   ///< any single one's
+  bool pressed = false;
+};
+
+/// One voice for each source.
+[[nodiscard]] Agreement agree(std::span<const Voice> voices);
+
+}  // namespace goji::criteria

@@ -1,0 +1,35 @@
+#include "criteria/witnesses.h"
+
+#include "criteria/voices.h"
+
+#include <algorithm>
+
+namespace goji::criteria {
+
+bool is_background(const Policy& policy,
+                   std::span<const Witness> witnesses,
+                   std::size_t which,
+                   std::optional<TimePoint> corroborated_at) {
+  if (!corroborated_at) return false;
+  const Witness& one = witnesses[which];
+  if (at_least(one.share, policy.background_share)) return false;
+  if (*corroborated_at - one.first_at <= policy.background_lead) return false;
+  const auto later =
+      std::ranges::count_if(witnesses, [&](const Witness& w) { return w.first_at > one.first_at; });
+  return later >= 2;  // never one of the last two: they are what corroborates
+}
+
+TimePoint onset(const Policy& policy,
+                std::span<const Witness> witnesses,
+                std::optional<TimePoint> corroborated_at) {
+  auto earliest = TimePoint::max();
+  auto spoke = TimePoint::max();
+  for (std::size_t i = 0; i < witnesses.size(); ++i) {
+    if (is_background(policy, witnesses, i, corroborated_at)) continue;
+    earliest = std::min(earliest, witnesses[i].earliest_start);
+    spoke = std::min(spoke, witnesses[i].first_at);
+  }
+  return std::max(earliest, corroborated_at.value_or(spoke) - policy.onset_reach);
+}
+
+}  // namespace goji::criteria

@@ -1,0 +1,299 @@
+#include "flow/course_incidents.h"
+
+#include "base/rfc3339.h"
+#include "domain/words.h"
+#include "flow/course_opening.h"
+#include "flow/course_places.h"
+#include "flow/course_saying.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace goji::flow::course {
+namespace {
+
+/// Why an `updated` goes; the first that applies names its reason.
+enum class Why { Joined, Worsened, Relapsed, Intermittent, Improved, Operational };
+
+constexpr std::array<const char*, 6> kCodes{
+    "joined", "worsened", "relapsed", "intermittent", "improved", "operational"};
+
+/// All that there is to tell at this instant.
+struct Changes {
+  std::map<std::string, ComponentStatus> told{};
+  std::map<Why, std::string> why{};  ///< and which components
+
+  void add(Why reason, const std::string& key, ComponentStatus status) {
+    told[key] = status;
+    auto& keys = why[reason];
+    keys += keys.empty() ? key : ", " + key;
+  }
+};
+
+struct Windows {
+  TimePoint monitoring_at{};
+  TimePoint resolved_at{};
+};
+
+Windows windows(const World& world, const Incident& incident, TimePoint clean) {
+  const auto& policy = world.terms.policy;
+  if (incident.intermittent)
+    return {.monitoring_at = clean + policy.intermittent_monitoring_after,
+            .resolved_at = clean + policy.intermittent_resolve_after};
+  return {.monitoring_at = clean + policy.monitoring_after,
+          .resolved_at = clean + policy.resolve_after};
+}
+
+/// Everything about one member that may be told, gathered for the incident.
+class Survey {
+ public:
+  Survey(World& world, Turn& turn, Incident& incident)
+      : world_(world), turn_(turn), incident_(incident) {}
+
+  Changes changes() {
+    for (auto& [key, member] : incident_.members) {
+      const Place* place = place_named(world_, key);
+      if (place == nullptr) continue;
+      if (!member.told) {
+        look_at_joiner(key, member, *place);
+      } else if (place->clean_since) {
+        look_at_clean(key, member, *place);
+      } else if (stands_announced(world_, *place)) {
+        look_at_announced(key, member, *place);
+      } else {
+        look_at_relapsed(key, *place);
+      }
+    }
+    if (incident_.intermittent && !incident_.intermittent_told)
+      changes_.why[Why::Intermittent] =
+          fmt::format("{}", fmt::join(incident_.comes_and_goes, ", "));
+    return std::move(changes_);
+  }
+
+ private:
+  void look_at_joiner(const std::string& key, const Member& member, const Place& place) {
+    if (!may_join(world_, place, turn_.now)) return;
+    if (const auto impact = impact_of(place, std::nullopt, member.lone))
+      changes_.add(Why::Joined, key, to_component_status(*impact));
+  }
+
+  void look_at_clean(const std::string& key, Member& member, const Place& place) {
+    member.improvement.see(false, *place.clean_since);
+    if (!to_impact(member.told)) return;
+    const bool others_fire = std::ranges::any_of(incident_.members, [&](const auto& other) {
+      const Place* there = place_named(world_, other.first);
+      return there != nullptr && !there->clean_since;
+    });
+    if (!others_fire) return;
+    const auto due = *place.clean_since + world_.terms.policy.operational_after;
+    if (due <= turn_.now) {
+      changes_.add(Why::Operational, key, ComponentStatus::Operational);
+    } else {
+      turn_.look_again(due);
+    }
+  }
+
+  void look_at_announced(const std::string& key, Member& member, const Place& place) {
+    const auto told = to_impact(member.told);
+    const auto stands = impact_of(place, told, member.lone);
+    if (!stands) return;
+    member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
+    if (member.pinned == stands) return;
+    member.pinned.reset();
+    if (*stands > *told) {
+      changes_.add(Why::Worsened, key, to_component_status(*stands));
+      return;
+    }
+    const auto& policy = world_.terms.policy;
+    const auto due = member.improvement.due(
+        {.first = policy.improve_after, .after_worsening = policy.improve_again_after});
+    if (due && *due <= turn_.now) {
+      changes_.add(Why::Improved, key, to_component_status(*stands));
+    } else {
+      turn_.look_again(due);
+    }
+  }
+
+  void look_at_relapsed(const std::string& key, const Place& place) {
+    if (!fires(place) || place.episode->muted) return;
+    const auto opening = opening_of(world_, place, turn_.now);
+    turn_.look_again(opening.look_again_at);
+    if (!opening.holds) return;
+    const auto impact = impact_of(place, std::nullopt, true);
+    if (impact) changes_.add(Why::Relapsed, key, to_component_status(*impact));
+  }
+
+  World& world_;
+  Turn& turn_;
+  Incident& incident_;
+  Changes changes_{};
+};
+
+Reason reason_for(const Changes& changes) {
+  Reason reason{.code = kCodes.at(static_cast<std::size_t>(changes.why.begin()->first))};
+  for (const auto& [why, keys] : changes.why)
+    reason.facts.emplace(kCodes.at(static_cast<std::size_t>(why)), keys);
+  for (const auto& [key, status] : changes.told)
+    reason.facts.emplace("status_" + key, word(status));
+  return reason;
+}
+
+/// Members that joined but did not last until they could be told are no members.
+void drop_untold(World& world, Incident& incident) {
+  for (const auto& place : world.places) {
+    const auto member = incident.members.find(place->component.key);
+    if (place->incident != incident.id || member == incident.members.end()) continue;
+    if (!member->second.told) place->incident = 0;
+  }
+  std::erase_if(incident.members, [](const auto& entry) { return !entry.second.told; });
+}
+
+void keep_course(Incident& incident, const Changes& changes, const Notice& notice) {
+  for (const auto& [key, status] : notice.told) {
+    Member& member = incident.members.at(key);
+    const auto before = to_impact(member.told);
+    const auto after = to_impact(status);
+    if (before && after && *after < *before) member.improvement.tell_better();
+    if (before && after && *after > *before) member.improvement.tell_worse();
+  }
+  const bool relapsed = changes.why.contains(Why::Relapsed);
+  if (relapsed || (changes.why.contains(Why::Intermittent) && !incident.intermittent_told))
+    if (incident.phase == Phase::Monitoring) incident.phase = Phase::Investigating;
+  if (changes.why.contains(Why::Intermittent)) incident.intermittent_told = true;
+}
+
+/// Made, or made again from a new clean start; void as soon as a member fires.
+void mind_recovery(World& world, Turn& turn, Incident& incident, std::optional<TimePoint> clean) {
+  if (!clean || incident.phase != Phase::Monitoring) {
+    end_recovery(turn, incident, false);
+  } else if (!incident.recovery) {
+    promise_recovery(world, turn, incident, windows(world, incident, *clean).resolved_at);
+  }
+}
+
+/// True if the incident is over.
+bool recover(World& world, Turn& turn, Incident& incident) {
+  const auto clean = clean_since(world, incident);
+  if (clean) {
+    const auto due = windows(world, incident, *clean);
+    const Reason reason{.code = "clean", .facts = {{"since", to_rfc3339(*clean)}}};
+    if (due.resolved_at <= turn.now) {
+      if (resolve(world, turn, incident, true, reason)) return true;
+    } else {
+      turn.look_again(due.resolved_at);
+    }
+    const bool watched = incident.phase == Phase::Monitoring ||
+                         (incident.intermittent && incident.intermittent_monitored);
+    if (!watched && due.monitoring_at <= turn.now) {
+      watch(world, turn, incident, true, reason);
+    } else if (!watched) {
+      turn.look_again(due.monitoring_at);
+    }
+  }
+  mind_recovery(world, turn, incident, clean);
+  return false;
+}
+
+/// Said by itself when the promised update is due, so that the promise is kept.
+void keep_promise(World& world, Turn& turn, Incident& incident) {
+  if (!incident.next_update) return;
+  Promise& promise = *incident.next_update;
+  if (promise.due_at <= turn.now) {
+    const Notice wanted = about_all(
+        incident,
+        {.kind = NoticeKind::Still,
+         .reason = {.code = "update_due", .facts = {{"due_at", to_rfc3339(promise.due_at)}}}});
+    const auto notice = within_cap(world, wanted, turn.now);
+    if (notice.told.empty()) {
+      hold_back(world, turn, wanted, incident.id, incident.onset);
+    } else if (incident.stills < world.terms.policy.stills_in_a_row) {
+      say(world, turn, incident, notice);
+    }
+  }
+  if (!incident.next_update) return;
+  Promise& next = *incident.next_update;
+  turn.look_again(next.due_at);
+  if (next.reminded) return;
+  if (next.remind_at > turn.now) {
+    turn.look_again(next.remind_at);
+    return;
+  }
+  next.reminded = true;
+  turn.events.emplace_back(
+      Noted{.at = turn.now,
+            .reason = {.code = "update_due_soon", .facts = {{"due_at", to_rfc3339(next.due_at)}}},
+            .incident = incident.id});
+}
+
+}  // namespace
+
+bool resolve(World& world, Turn& turn, Incident& incident, bool automatic, Reason reason) {
+  Notice wanted{.kind = NoticeKind::Resolved, .automatic = automatic, .reason = std::move(reason)};
+  for (const auto& [key, member] : incident.members)
+    if (member.told) wanted.told.emplace(key, ComponentStatus::Operational);
+  if (within_cap(world, wanted, turn.now).told.empty() && !wanted.told.empty()) {
+    hold_back(world, turn, wanted, incident.id, incident.onset);
+    return false;
+  }
+  close(world, incident, turn.now);
+  say(world, turn, incident, wanted);
+  return true;
+}
+
+bool watch(World& world, Turn& turn, Incident& incident, bool automatic, Reason reason) {
+  const Notice wanted = about_all(
+      incident,
+      {.kind = NoticeKind::Monitoring, .automatic = automatic, .reason = std::move(reason)});
+  const auto notice = within_cap(world, wanted, turn.now);
+  if (notice.told.empty() && !wanted.told.empty()) {
+    hold_back(world, turn, wanted, incident.id, incident.onset);
+    return false;
+  }
+  incident.phase = Phase::Monitoring;
+  incident.monitoring_at = turn.now;
+  incident.intermittent_monitored = incident.intermittent;
+  say(world, turn, incident, notice);
+  return true;
+}
+
+void tell_updates(World& world, Turn& turn, Incident& incident) {
+  const auto changes = Survey{world, turn, incident}.changes();
+  const auto free_at = incident.last_notice_at + world.terms.policy.update_spacing;
+  const bool pending =
+      std::ranges::any_of(incident.members, [](const auto& entry) { return !entry.second.told; });
+  if (changes.why.empty() && !pending) return;
+  if (free_at > turn.now) {
+    turn.look_again(free_at);
+    return;
+  }
+  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told};
+  if (!changes.why.empty()) wanted.reason = reason_for(changes);
+  const bool about_everybody = changes.told.empty();
+  if (about_everybody) wanted = about_all(incident, std::move(wanted));
+  if (changes.why.contains(Why::Intermittent))
+    wanted.intermittent.insert(incident.comes_and_goes.begin(), incident.comes_and_goes.end());
+  const auto notice = within_cap(world, wanted, turn.now);
+  if (!changes.why.empty() && notice.told.empty())
+    hold_back(world, turn, wanted, incident.id, incident.onset);
+  if (!changes.why.empty() && !notice.told.empty()) {
+    keep_course(incident, changes, notice);
+    say(world, turn, incident, notice);
+  }
+  drop_untold(world, incident);
+}
+
+void carry_on(World& world, Turn& turn) {
+  for (auto& [id, incident] : world.incidents) {
+    if (!incident.open()) continue;
+    if (recover(world, turn, incident)) continue;
+    tell_updates(world, turn, incident);
+    keep_promise(world, turn, incident);
+  }
+}
+
+}  // namespace goji::flow::course

@@ -1,0 +1,407 @@
+#include "flow/course_opening.h"
+
+#include "base/rfc3339.h"
+#include "criteria/opening.h"
+#include "domain/words.h"
+#include "flow/course_hearing.h"
+#include "flow/course_places.h"
+#include "flow/course_press.h"
+#include "flow/course_saying.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace goji::flow::course {
+namespace {
+
+struct Candidate {
+  Founder founder{};
+  criteria::Opening opening{};
+};
+
+/// Those that will share one incident.
+struct Group {
+  IncidentId reopened = 0;
+  std::vector<Candidate> candidates{};
+};
+
+bool belongs(const World& world, const Candidate& one, const std::string& key, TimePoint onset) {
+  const auto apart =
+      one.founder.onset < onset ? onset - one.founder.onset : one.founder.onset - onset;
+  return apart <= world.terms.policy.join_within ||
+         world.ties.tied(one.founder.place->component.key, key);
+}
+
+/// The latest resolved incident that it was a member of, if that was not too long ago.
+IncidentId relapsed_incident(const World& world, const Candidate& one) {
+  const Incident* latest = nullptr;
+  for (const auto& [id, incident] : world.incidents) {
+    const auto& key = one.founder.place->component.key;
+    if (incident.open() || incident.retracted || !incident.members.contains(key)) continue;
+    if (one.founder.onset - *incident.resolved_at > world.terms.policy.reopen_within) continue;
+    if (latest == nullptr || *latest->resolved_at <= *incident.resolved_at) latest = &incident;
+  }
+  return latest == nullptr ? 0 : latest->id;
+}
+
+Group& group_for(const World& world, std::vector<Group>& groups, const Candidate& one) {
+  for (Group& group : groups)
+    for (const Candidate& other : group.candidates)
+      if (belongs(world, one, other.founder.place->component.key, other.founder.onset))
+        return group;
+  const auto reopened = relapsed_incident(world, one);
+  for (Group& group : groups)
+    if (reopened != 0 && group.reopened == reopened) return group;
+  groups.push_back({.reopened = reopened});
+  return groups.back();
+}
+
+void join(World& world, const Candidate& one, IncidentId id) {
+  Place& place = *one.founder.place;
+  place.incident = id;
+  world.incidents.at(id).members[place.component.key] = {.onset = one.founder.onset,
+                                                         .lone = one.founder.lone};
+}
+
+/// What the cap does not let through becomes a draft; the others found the incident.
+void found_within_cap(World& world, Turn& turn, const Group& group, NoticeKind kind) {
+  Notice wanted{.kind = kind, .reason = group.candidates.front().opening.reason};
+  for (const Candidate& one : group.candidates)
+    wanted.told.emplace(one.founder.place->component.key, one.founder.status);
+  const auto onset = group.candidates.front().founder.onset;
+  const auto notice = within_cap(world, wanted, turn.now);
+  std::vector<Founder> founders;
+  Notice held = wanted;
+  for (const Candidate& one : group.candidates) {
+    if (!notice.told.contains(one.founder.place->component.key)) continue;
+    founders.push_back(one.founder);
+    held.told.erase(one.founder.place->component.key);
+  }
+  if (!held.told.empty()) hold_back(world, turn, held, group.reopened, onset);
+  if (founders.empty()) return;
+  const Incident& incident = found(world, turn, group.reopened, founders, notice);
+  for (const Candidate& one : group.candidates)
+    if (one.founder.place->incident == incident.id)
+      record(world,
+             turn,
+             *one.founder.place,
+             {.verdict = Verdict::Announce,
+              .reason = one.opening.reason,
+              .incident = incident.id,
+              .always = true});
+}
+
+bool join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
+  bool joined = false;
+  std::vector<Group> groups;
+  for (Candidate& one : candidates) {
+    const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
+    if (id != 0) {
+      join(world, one, id);
+      record(world,
+             turn,
+             *one.founder.place,
+             {.verdict = Verdict::Announce, .reason = one.opening.reason, .incident = id});
+      joined = true;
+    } else {
+      group_for(world, groups, one).candidates.push_back(std::move(one));
+    }
+  }
+  for (const Group& group : groups)
+    found_within_cap(
+        world, turn, group, group.reopened == 0 ? NoticeKind::Opened : NoticeKind::Reopened);
+  return joined;
+}
+
+// --- holding -------------------------------------------------------------------------------------
+
+void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) {
+  std::vector<Group> groups;
+  for (Candidate& one : candidates) {
+    const auto due = one.founder.onset + world.terms.policy.holding_after;
+    if (due > turn.now) {
+      turn.look_again(due);
+      continue;
+    }
+    one.opening.reason.facts["held"] = std::exchange(one.opening.reason.code, "holding");
+    const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
+    if (id == 0) {
+      group_for(world, groups, one).candidates.push_back(std::move(one));
+      continue;
+    }
+    Notice notice{.kind = NoticeKind::Holding, .reason = one.opening.reason};
+    notice.told.emplace(one.founder.place->component.key, one.founder.status);
+    if (within_cap(world, notice, turn.now).told.empty()) {
+      hold_back(world, turn, notice, id, one.founder.onset);
+      continue;
+    }
+    join(world, one, id);
+    say(world, turn, world.incidents.at(id), notice);
+  }
+  for (const Group& group : groups)
+    found_within_cap(world, turn, group, NoticeKind::Holding);
+}
+
+// --- drafts --------------------------------------------------------------------------------------
+
+ComponentStatus status_for_draft(const Place& place) {
+  const auto impact = impact_of(place, std::nullopt, true);
+  return to_component_status(impact.value_or(Impact::DegradedPerformance));
+}
+
+void draft(World& world, Turn& turn, Place& place, Draft::Kind kind, const Reason& reason) {
+  const auto onset = onset_of(world, place);
+  const auto id = place.incident != 0 ? place.incident : fitting_incident(world, place, onset);
+  propose(world,
+          turn,
+          {.kind = kind,
+           .components = {{place.component.key, status_for_draft(place)}},
+           .incident = id,
+           .onset = onset},
+          reason);
+  record(world,
+         turn,
+         place,
+         {.verdict = Verdict::Draft, .reason = reason, .incident = id, .always = true});
+}
+
+/// Rule 1 fails: after a while operators are told what there is.
+void draft_what_lasts(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
+  Episode& episode = *place.episode;
+  const auto due = *episode.firing_since + world.terms.policy.draft_after;
+  const bool wanted = !episode.drafted && !episode.announced;
+  if (wanted && due <= turn.now) {
+    episode.drafted = true;
+    auto reason = opening.reason;
+    reason.facts["missing"] = reason.code;
+    reason.facts["firing_since"] = to_rfc3339(*episode.firing_since);
+    reason.code = "firing_on";
+    draft(world, turn, place, Draft::Kind::Opening, reason);
+    return;
+  }
+  if (wanted) turn.look_again(due);
+  record(world,
+         turn,
+         place,
+         {.verdict = Verdict::Nothing,
+          .reason = opening.reason,
+          .by_minutes_at = opening.by_minutes_at,
+          .incident = place.incident});
+}
+
+void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
+  Episode& episode = *place.episode;
+  if (episode.blind_drafted) return;
+  episode.blind_drafted = true;
+  episode.drafted = true;
+  auto reason = opening.reason;
+  reason.facts["held"] = reason.code;
+  reason.code = "blind";
+  draft(world, turn, place, Draft::Kind::Blind, reason);
+}
+
+/// An announcement on one source's word believes that word from its beginning.
+std::optional<ComponentStatus> status_to_announce(const Place& place, bool lone) {
+  const auto impact = impact_of(place, std::nullopt, lone);
+  if (!impact) return std::nullopt;
+  return to_component_status(*impact);
+}
+
+struct Candidates {
+  std::vector<Candidate> open{};
+  std::vector<Candidate> blind{};
+  bool relapsed = false;
+};
+
+void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
+  auto opening = opening_of(world, place, turn.now);
+  turn.look_again(opening.look_again_at);
+  const auto status = status_to_announce(place, opening.lone);
+  if (!opening.holds || (place.incident == 0 && !status)) {
+    draft_what_lasts(world, turn, place, opening);
+    return;
+  }
+  if (!place.episode->held_at) place.episode->held_at = turn.now;
+  if (place.incident != 0) {
+    candidates.relapsed = true;
+    return;
+  }
+  if (const auto until = maintenance_until(world, place, turn.now)) {
+    turn.look_again(until);
+    auto reason = opening.reason;
+    reason.facts["held"] = std::exchange(reason.code, "under_maintenance");
+    reason.facts["until"] = to_rfc3339(*until);
+    record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
+    return;
+  }
+  const bool blind = world.blind();
+  if (blind) draft_blindly(world, turn, place, opening);
+  if (blind && place.episode->decided) return;
+  Candidate one{.founder = {.place = &place,
+                            .status = *status,
+                            .onset = onset_of(world, place),
+                            .lone = opening.lone},
+                .opening = std::move(opening)};
+  (blind ? candidates.blind : candidates.open).push_back(std::move(one));
+}
+
+void end_episode(World& world, Turn& turn, Place& place) {
+  Episode& episode = *place.episode;
+  const auto& policy = world.terms.policy;
+  const auto ended_at = episode.quiet_since.value_or(turn.now);
+  const auto total = episode.history.corroborated(policy, turn.now);
+  const auto agreed =
+      episode.history.corroborated(policy, ended_at - policy.minutes_window, ended_at);
+  const auto largest = episode.history.largest(policy, turn.now);
+  Incident* incident = incident_of(world, place);
+  if (incident != nullptr) incident->members.at(place.component.key).minutes += total;
+  const bool tell = !episode.announced && incident == nullptr &&
+                    !maintenance_covered(world, place, episode.began_at, ended_at) &&
+                    (criteria::at_least(agreed, policy.ended_minutes) ||
+                     criteria::at_least(largest, policy.ended_largest));
+  if (!episode.announced && incident == nullptr) {
+    const auto onset = onset_of(world, place);
+    Reason reason{.code = tell ? "ended_untold" : "ended_small",
+                  .facts = {{"minutes", criteria::plain(agreed)},
+                            {"minutes_bar", criteria::plain(policy.ended_minutes)},
+                            {"largest_minutes", criteria::plain(largest)},
+                            {"largest_bar", criteria::plain(policy.ended_largest)},
+                            {"onset", to_rfc3339(onset)},
+                            {"ended_at", to_rfc3339(ended_at)}}};
+    if (tell)
+      propose(world,
+              turn,
+              {.kind = Draft::Kind::Ended,
+               .would_be = NoticeKind::Ended,
+               .components = {{place.component.key, to_component_status(episode.worst)}},
+               .onset = onset,
+               .ended_at = ended_at,
+               .minutes = total},
+              reason);
+    record(world,
+           turn,
+           place,
+           {.verdict = tell ? Verdict::Draft : Verdict::Nothing,
+            .reason = std::move(reason),
+            .always = true});
+  }
+  outdate_drafts(world, place.component.key, "it ended at " + to_rfc3339(ended_at));
+  place.decided.clear();
+  renew_episode(world, place, turn.now);
+}
+
+}  // namespace
+
+void end_episodes(World& world, Turn& turn) {
+  const auto gap = world.terms.policy.episode_gap;
+  for (const auto& place : world.places) {
+    if (!place->episode) continue;
+    // What only the background keeps alive is over as well.
+    const auto quiet =
+        place->episode->firing_since ? place->clean_since : place->episode->quiet_since;
+    if (!quiet || *quiet < place->episode->began_at) continue;
+    if (*quiet + gap <= turn.now) {
+      end_episode(world, turn, *place);
+    } else {
+      turn.look_again(*quiet + gap);
+    }
+  }
+}
+
+bool open_what_is_due(World& world, Turn& turn) {
+  Candidates candidates;
+  for (const auto& place : world.places) {
+    // What only its background keeps firing is clean, and opens nothing.
+    if (!fires(*place) || place->clean_since || place->episode->muted) continue;
+    if (stands_announced(world, *place)) continue;
+    look_at(world, turn, *place, candidates);
+  }
+  const bool joined = join_or_open(world, turn, std::move(candidates.open));
+  hold_the_line(world, turn, std::move(candidates.blind));
+  return joined || candidates.relapsed;
+}
+
+bool stands_announced(const World& world, const Place& place) {
+  const Incident* incident = incident_of(world, place);
+  if (incident == nullptr) return false;
+  const Member& member = incident->members.at(place.component.key);
+  if (!member.told) return true;  // joined already; told when its notice may go
+  return incident->phase != Phase::Monitoring && to_impact(member.told).has_value();
+}
+
+bool may_join(const World& world, const Place& place, TimePoint now) {
+  if (!fires(place) || place.clean_since || place.episode->muted || world.blind()) return false;
+  if (maintenance_until(world, place, now)) return false;
+  const auto opening = opening_of(world, place, now);
+  return opening.holds && status_to_announce(place, opening.lone);
+}
+
+IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset) {
+  const auto& ancestors = world.ties.ancestors(place.component.key);
+  const Incident* of_ancestor = nullptr;
+  const Incident* oldest = nullptr;
+  for (const auto& [id, incident] : world.incidents) {
+    if (!incident.open()) continue;
+    bool above = false;
+    bool fits = false;
+    for (const auto& [key, member] : incident.members) {
+      const auto apart = member.onset < onset ? onset - member.onset : member.onset - onset;
+      above = above || (ancestors.contains(key) && to_impact(member.told));
+      fits = fits || apart <= world.terms.policy.join_within ||
+             world.ties.tied(place.component.key, key);
+    }
+    const auto older = [&](const Incident* other) {
+      return other == nullptr || incident.opened_at < other->opened_at;
+    };
+    if (above && older(of_ancestor)) of_ancestor = &incident;
+    if (fits && older(oldest)) oldest = &incident;
+  }
+  if (of_ancestor != nullptr) return of_ancestor->id;
+  return oldest == nullptr ? 0 : oldest->id;
+}
+
+Incident& found(World& world,
+                Turn& turn,
+                IncidentId reopened,
+                const std::vector<Founder>& founders,
+                const Notice& notice) {
+  const auto id = reopened != 0 ? reopened : ++world.last_incident;
+  Incident& incident = world.incidents[id];
+  const bool fresh = reopened == 0;
+  if (fresh) {
+    incident.id = id;
+    incident.automatic = notice.automatic;
+    incident.opened_at = turn.now;
+    incident.onset = founders.front().onset;
+  }
+  incident.phase = Phase::Investigating;
+  incident.monitoring_at.reset();
+  incident.resolved_at.reset();
+  incident.intermittent = false;
+  std::erase_if(incident.members, [&](const auto& entry) {
+    const Place* place = place_named(world, entry.first);
+    return place == nullptr || place->incident != 0;  // it is part of another one by now
+  });
+  for (const auto& [key, member] : incident.members)
+    place_named(world, key)->incident = id;
+  for (const Founder& founder : founders) {
+    Place& place = *founder.place;
+    place.incident = id;
+    Member& member = incident.members[place.component.key];
+    member.onset = founder.onset;
+    member.lone = founder.lone;
+    if (fresh) incident.onset = std::min(incident.onset, founder.onset);
+  }
+  say(world, turn, incident, notice);
+  for (const Founder& founder : founders)
+    outdate_drafts(world,
+                   founder.place->component.key,
+                   fmt::format("announced in incident {} at {}", id, to_rfc3339(turn.now)));
+  if (fresh) promise_first_notice(world, turn, incident);
+  return incident;
+}
+
+}  // namespace goji::flow::course

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "flow/course_world.h"
+
+/// What begins: episodes that end untold, opening rules, drafts, holding statements.
+namespace goji::flow::course {
+
+/// Episodes that were quiet for long enough are over; what was not announced may be told
+/// afterwards.
+void end_episodes(World& world, Turn& turn);
+
+/// The opening rules and the drafts, for every component that fires. True if an incident has
+/// something new to tell.
+bool open_what_is_due(World& world, Turn& turn);
+
+/// It is a member of an open incident and was not told as operational since: nothing to open.
+[[nodiscard]] bool stands_announced(const World& world, const Place& place);
+
+/// Rule 1 holds, and neither maintenance nor blindness nor a person forbids to join.
+[[nodiscard]] bool may_join(const World& world, const Place& place, TimePoint now);
+
+/// The open incident that announced something it depends on, else the oldest that it belongs to;
+/// 0 if there is none.
+[[nodiscard]] IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset);
+
+/// Opens or reopens an incident and says so. `kind` is Opened, Reopened or Holding.
+struct Founder {
+  Place* place = nullptr;
+  ComponentStatus status = ComponentStatus::Operational;
+  TimePoint onset{};
+  bool lone = false;
+};
+Incident& found(World& world,
+                Turn& turn,
+                IncidentId reopened,
+                const std::vector<Founder>& founders,
+                const struct Notice& notice);
+
+}  // namespace goji::flow::course
