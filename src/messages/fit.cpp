@@ -40,6 +40,24 @@ std::string_view bare_host(std::string_view text) {
   return text.substr(0, end);
 }
 
+/// The part of a link that channels take for one: they stop at what is not ASCII, and leave the
+/// punctuation of the sentence out.
+std::string_view counted_link(std::string_view link) {
+  const auto is_url_byte = [](char byte) {
+    return byte > ' ' && byte < 0x7F &&
+           std::string_view("<>\"{}|\\^`").find(byte) == std::string_view::npos;
+  };
+  const auto end = std::ranges::find_if_not(link, is_url_byte) - link.begin();
+  link = link.substr(0, static_cast<std::size_t>(end));
+  return link.substr(0, link.find_last_not_of(".,!?:;'()[]") + 1);
+}
+
+/// Whether its host is a name with a top-level domain; Twitter counts other links as they are.
+bool is_public(std::string_view link) {
+  const auto host = link.find("://");
+  return !bare_host(link.substr(host + 3)).empty();
+}
+
 /// A part of the text that is never cut, and what it counts.
 struct Piece {
   std::size_t begin = 0;  ///< in bytes
@@ -92,15 +110,24 @@ class Pieces {
     return counts ? bare_host(rest) : std::string_view();
   }
 
-  [[nodiscard]] std::size_t link_cost(std::string_view link) const {
+  [[nodiscard]] std::size_t own_length(std::string_view text) const {
     std::size_t own = 0;
     std::size_t begin = 0;
-    for (const auto end : grapheme_ends(link)) {
-      own += grapheme_length(link.substr(begin, end - begin), unit_);
+    for (const auto end : grapheme_ends(text)) {
+      own += grapheme_length(text.substr(begin, end - begin), unit_);
       begin = end;
     }
-    if (link_length_ == 0) return own;
-    return starts_link(link) ? link_length_ : std::max(own, link_length_);
+    return own;
+  }
+
+  /// What is written against a link belongs to it for readers, and is never cut off from it; but
+  /// channels count it apart.
+  [[nodiscard]] std::size_t link_cost(std::string_view link) const {
+    if (link_length_ == 0) return own_length(link);
+    const auto counted = counted_link(link);
+    const auto rest = own_length(link.substr(counted.size()));
+    if (starts_link(link) && is_public(counted)) return link_length_ + rest;
+    return std::max(own_length(counted), link_length_) + rest;
   }
 
   std::string_view text_;

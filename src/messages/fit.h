@@ -9,7 +9,8 @@
 /// Text as channels count it, and made to fit. All text is valid UTF-8.
 namespace goji::messages {
 
-/// The length of `text` in `unit`. If `link_length` is not 0, each http(s) link in it counts that.
+/// The length of `text` in `unit`. If `link_length` is not 0, each http(s) link in it counts that,
+/// and what is written against its end (a full stop, Hangul) for itself.
 ///
 /// Graphemes are those of Unicode (UAX 29), as ICU finds them. Weighted is twitter-text's
 /// configuration v3: 1 for U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037, 2 for all else

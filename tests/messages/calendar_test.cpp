@@ -164,6 +164,7 @@ TEST_CASE("calendar: several threads may ask it") {
   std::vector<std::string> said(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(said.size());
     for (auto& one : said)
       threads.emplace_back([&] {
         for (int i = 0; i < 50; ++i)

@@ -66,7 +66,10 @@ TEST_CASE("fit: a link counts what the channel says and its own length otherwise
   CHECK(length_of(text, Unit::Graphemes) == text.size());
   CHECK(length_of(text, Unit::Graphemes, 23) == 4 + 23 + 4);
   CHECK(length_of("http://a.b", Unit::Graphemes, 23) == 23);
-  CHECK(length_of("http://한글.kr/길", Unit::Graphemes, 23) == 23);
+  CHECK(length_of("(" + kLink + ").", Unit::Graphemes, 23) == 1 + 23 + 2);
+  CHECK(length_of(kLink + "을 보세요", Unit::Graphemes, 23) == 23 + 5);
+  CHECK(length_of("http://10.0.0.1:8080/" + times(30, "x"), Unit::Graphemes, 23) == 51);
+  CHECK(length_of("http://localhost/x", Unit::Graphemes, 23) == 23);
   CHECK(length_of("http://한글.kr/길", Unit::Weighted) == 7 + 4 + 4 + 2);
   CHECK(length_of("ftp://a.b", Unit::Graphemes, 23) == 9);
   CHECK(length_of(kLink + "\n" + kLink, Unit::Graphemes, 23) == 47);
@@ -80,6 +83,34 @@ TEST_CASE("fit: what Twitter makes a link of is counted as one even without a sc
   CHECK(length_of("1.5 and v2.10 .. ..a a. a.b", Unit::Weighted, 23) == 27);
   CHECK(length_of("a.io", Unit::Graphemes, 23) == 4);
   CHECK(length_of("a.io", Unit::Weighted) == 4);
+}
+
+TEST_CASE("fit: nothing weighs less than twitter-text 3.1.0 says") {
+  // Measured with that package: parseTweet(text).weightedLength.
+  const std::vector<std::pair<std::string, std::size_t>> measured{
+      {"한글 메시지", 11},
+      {"🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2},
+      {"❤", 2},
+      {"©️", 2},
+      {"☎", 2},
+      {"#태그 @name", 11},
+      {"ありがとう、example.co.jp", 35},
+      {"http://한글.kr/길", 25},
+      {"https://status.example.com/한글", 27},
+      {"(https://status.example.com/x)", 25},
+      {"https://status.example.com/x.", 24},
+      {"see https://status.example.com/incidents/7?a=1 now", 31},
+      {"mail@example.com", 16},
+      {"http://127.0.0.1:8080/x", 23},
+      {"오후 1시 44분부터 메시지를 이용하실 수 없습니다. 원인을 확인하고 있습니다.\n"
+       "https://status.example.com/incidents/1",
+       98},
+  };
+  for (const auto& [text, weight] : measured) {
+    CAPTURE(text);
+    CHECK(length_of(text, Unit::Weighted, 23) >= weight);
+    CHECK(length_of(text, Unit::Weighted, 23) <= weight + 12);
+  }
 }
 
 TEST_CASE("fit: what fits is left as it is and the link follows on its own line") {

@@ -150,6 +150,7 @@ TEST_CASE("template: several threads may fill one template") {
   std::vector<std::string> results(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(results.size());
     for (std::size_t i = 0; i < results.size(); ++i)
       threads.emplace_back([&, i] {
         for (int n = 0; n < 100; ++n)
