@@ -18,8 +18,10 @@ constexpr std::array<std::string_view, 5> kRevisionStates{
     "draft", "awaiting", "published", "rejected", "withdrawn"};
 
 json::object object_in(const std::string& text) {
+  // What was written is read again, whatever bytes the world put into it.
+  const json::parse_options lenient{.allow_invalid_utf8 = true};
   boost::system::error_code unreadable;
-  auto value = json::parse(text, unreadable);
+  auto value = json::parse(text, unreadable, {}, lenient);
   if (unreadable || !value.is_object()) throw Failure("the store holds unreadable JSON");
   return std::move(value.get_object());
 }

@@ -2,36 +2,15 @@
 
 #include "base/clock.h"
 #include "domain/notice.h"
+#include "store/delivery_state.h"
 #include "store/rows.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 /// The rows of the delivery machine (docs/architecture.md, "Deliveries").
 namespace goji::store {
-
-/// Live: Queued Held Leased Retry Uncertain. The others are final, but that Accepted may still
-/// become Visible or Bounced, and Dead may be redriven.
-enum class DeliveryState {
-  Queued,
-  Held,
-  Leased,
-  Retry,
-  Uncertain,
-  Accepted,
-  Visible,
-  Bounced,
-  Rejected,
-  Dead,
-  Superseded,
-  Cancelled
-};
-
-[[nodiscard]] std::string_view word(DeliveryState state);
-[[nodiscard]] std::optional<DeliveryState> delivery_state_named(std::string_view word);
-[[nodiscard]] bool is_live(DeliveryState state);
 
 /// What one delivery is to do over there.
 enum class Task { Post, Edit, Retract };
@@ -56,25 +35,18 @@ struct DeliveryRow {
   std::optional<TimePoint> accepted_at{};
   std::optional<TimePoint> visible_at{};
   TimePoint expires_at{};
-  std::string handle{};
+  std::string handle{};  ///< its name over there; planned with the one that it edits or retracts
   std::string url{};
   std::string error{};  ///< why the last attempt failed, in words
+
+  bool operator==(const DeliveryRow&) const = default;
 };
 
 /// When planned deliveries may go.
 struct Schedule {
-  TimePoint due_at{};
+  TimePoint due_at{};    ///< TimePoint::max(): not by itself
   int priority = 0;      ///< smaller goes first
   bool in_order = true;  ///< waits until what its audience was sent of the incident before is final
-};
-
-/// What makes a delivery live: when it is due, and who has it now.
-struct DispatchRow {
-  Id delivery = 0;
-  int priority = 0;  ///< smaller goes first
-  TimePoint due_at{};
-  std::uint64_t lease = 0;  ///< random; 0: nobody has it
-  TimePoint lease_until{};
 };
 
 struct AttemptRow {
@@ -94,6 +66,8 @@ struct AttemptRow {
   std::uint64_t first_byte_ms = 0;
   std::uint64_t total_ms = 0;
   std::uint64_t bytes_out = 0;
+
+  bool operator==(const AttemptRow&) const = default;
 };
 
 /// A delivery that has just been leased, with its attempt written.

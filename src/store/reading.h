@@ -1,9 +1,12 @@
 #pragma once
 
 #include "store/delivery_rows.h"
+#include "store/operator_rows.h"
 #include "store/rows.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +50,7 @@ class Reading {
   /// How many deliveries are in each state, by channel: "channel\tstate" -> count, for metrics.
   [[nodiscard]] virtual std::map<std::string, std::uint64_t> delivery_counts() = 0;
 
-  /// When the oldest delivery that is still live was planned.
+  /// When the oldest delivery (the one of the smallest id) that is still live was planned.
   [[nodiscard]] virtual std::optional<TimePoint> oldest_live_delivery() = 0;
 
   [[nodiscard]] virtual std::optional<TokenRow> token_with_hash(std::string_view hash) = 0;
@@ -56,6 +59,11 @@ class Reading {
   [[nodiscard]] virtual std::optional<AnswerRow> answer(const std::string& key) = 0;
   [[nodiscard]] virtual std::optional<std::string> meta(const std::string& name) = 0;
   [[nodiscard]] virtual std::vector<AuditRow> audit(Id after, std::size_t limit) = 0;
+
+  /// Follows the audit's chain from its first row to its last: the first row that was changed,
+  /// added or moved since it was written, or that stands where others are missing. If the last
+  /// ones are missing, the id after those that are left. Nothing: the chain holds.
+  [[nodiscard]] virtual std::optional<Id> broken_audit() = 0;
 };
 
 }  // namespace goji::store

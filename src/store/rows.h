@@ -22,6 +22,8 @@ struct SignalRow {
   std::string inlet{};
   TimePoint arrived_at{};
   Signal signal{};  ///< its component is empty if no mapping knew one: kept, and decides nothing
+
+  bool operator==(const SignalRow&) const = default;
 };
 
 /// One piece of the course of events (see flow/course.h).
@@ -29,6 +31,8 @@ struct SliceRow {
   std::string kind{};
   std::string key{};
   std::string body{};  ///< JSON; an empty one forgets the slice
+
+  bool operator==(const SliceRow&) const = default;
 };
 
 struct DecisionRow {
@@ -40,6 +44,8 @@ struct DecisionRow {
   std::optional<TimePoint> by_minutes_at{};
   std::string inputs{};  ///< JSON
   IncidentId incident = 0;
+
+  bool operator==(const DecisionRow&) const = default;
 };
 
 struct IncidentRow {
@@ -56,6 +62,8 @@ struct IncidentRow {
   double share_minutes = 0;
   std::uint64_t version = 0;  ///< grows with every change: two operators at once are told apart
   TimePoint updated_at{};
+
+  bool operator==(const IncidentRow&) const = default;
 };
 
 /// What is said in one language.
@@ -87,6 +95,8 @@ struct RevisionRow {
   std::optional<TimePoint> next_update_at{};
   std::map<std::string, Words> words{};  ///< by language
   std::string author{};                  ///< who, for the audit; empty: goji itself
+
+  bool operator==(const RevisionRow&) const = default;
 };
 
 struct PromiseRow {
@@ -96,41 +106,8 @@ struct PromiseRow {
   TimePoint due_at{};
   std::optional<TimePoint> met_at{};
   bool is_void = false;
-};
 
-/// Something operators are to know.
-struct NoteRow {
-  Id id = 0;
-  TimePoint at{};
-  Reason reason{};
-  IncidentId incident = 0;
-};
-
-struct TokenRow {
-  Id id = 0;
-  std::string name{};
-  std::string scope{};  ///< signal, operate, admin
-  std::string hash{};   ///< SHA-256, hex
-  TimePoint created_at{};
-  std::optional<TimePoint> revoked_at{};
-};
-
-/// What an Idempotency-Key was answered with.
-struct AnswerRow {
-  std::string key{};      ///< of the caller, with the token's name and the route
-  std::string request{};  ///< SHA-256 of method, path and body
-  int status = 0;
-  std::string body{};
-  TimePoint at{};
-};
-
-struct AuditRow {
-  Id id = 0;
-  TimePoint at{};
-  std::string actor{};
-  std::string action{};
-  std::string subject{};
-  std::string detail{};  ///< JSON
+  bool operator==(const PromiseRow&) const = default;
 };
 
 }  // namespace goji::store

@@ -29,34 +29,44 @@ class Writing : public Reading {
   /// `body` under its hash; the same twice is kept once.
   virtual void keep_rendered(const std::string& hash, const std::string& body) = 0;
 
-  /// Adds those whose (revision, channel, recipient) is new, each with its dispatch row. Returns
-  /// how many were new: repeating a plan is harmless.
+  /// Adds those whose (revision, channel, recipient) is new, each to be sent by `schedule`; what
+  /// only attempts can tell is not taken from the rows. Returns how many were new: repeating a
+  /// plan is harmless. Their rendered texts must have been kept.
   virtual std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) = 0;
 
-  /// Leases up to `limit` due deliveries to `lease`, most urgent first, none of `avoid`'s
-  /// destinations, and writes the started attempt of each. Those past their expiry become Dead
-  /// instead.
+  /// Leases up to `limit` due deliveries to `lease` (never 0), most urgent first, none of
+  /// `avoid`'s destinations, and writes the started attempt of each. Before that, whatever nobody
+  /// has leased becomes Dead at its expiry.
   virtual std::vector<Claimed> claim(TimePoint now,
                                      TimePoint lease_until,
                                      std::uint64_t lease,
                                      std::size_t limit,
                                      std::span<const std::string> avoid) = 0;
 
-  /// False: the lease was lost, and only the attempt was completed (as "lost").
+  /// False: the lease was lost, and only the attempt was completed (as "lost"), unless it had come
+  /// to an end before.
   virtual bool settle(const Settled& settled) = 0;
 
-  /// Leases that ran out: their attempts are completed as "lost" and the deliveries become
-  /// Uncertain, due now. Returns how many.
-  virtual std::size_t reap(TimePoint now) = 0;
+  /// Leases that end by `horizon` are lost: their attempts are completed as "lost" and the
+  /// deliveries become Uncertain, due now. Returns how many. In a turn the horizon is now; at a
+  /// start that is alone on the store it is the end of time, since nobody holds any.
+  virtual std::size_t reap(TimePoint now, TimePoint horizon) = 0;
 
-  /// Live deliveries of the channel for revisions of the incident older than `revision`, but for
-  /// the leased ones, become Superseded.
+  /// Live deliveries of the channel for revisions of the incident older than `revision` become
+  /// Superseded. A leased one is left to its attempt, and becomes so when that ends without being
+  /// final: it is not sent again. Returns how many became so now.
   virtual std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) = 0;
 
-  /// Live deliveries of the incident, but for the leased ones, become Cancelled.
+  /// Live deliveries of the incident become Cancelled; leased ones as in supersede().
   virtual std::size_t cancel(IncidentId incident) = 0;
 
-  /// When the next unleased delivery is due, or the next lease runs out.
+  /// After a person's yes to what came back with a restored backup: what is Held for "restore"
+  /// becomes Uncertain and due now, since it may have been sent after the backup was made, and the
+  /// store counts as restored no longer (store/restored.h). Returns how many.
+  virtual std::size_t release_restored(TimePoint now) = 0;
+
+  /// When claim() has to look again: the next unleased delivery is due or expires, or the next
+  /// lease runs out.
   [[nodiscard]] virtual std::optional<TimePoint> next_due() = 0;
 
   virtual Id add_token(const TokenRow& row) = 0;

@@ -120,7 +120,7 @@ CREATE TABLE delivery (
   state            TEXT NOT NULL,
   held_reason      TEXT NOT NULL DEFAULT '',
   language         TEXT NOT NULL,
-  rendered         TEXT NOT NULL,
+  rendered         TEXT NOT NULL REFERENCES rendered (hash),
   destination      TEXT NOT NULL,
   attempts         INTEGER NOT NULL DEFAULT 0,
   planned_at       INTEGER NOT NULL,
@@ -136,17 +136,46 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_of_incident ON delivery (incident, id);
 CREATE INDEX delivery_of_audience ON delivery (incident, channel, recipient, id);
 
--- Small and hot: only deliveries that are live.
+-- How many deliveries are in each state: kept here, since counting a million takes too long.
+CREATE TABLE delivery_count (
+  channel TEXT NOT NULL,
+  state   TEXT NOT NULL,
+  number  INTEGER NOT NULL,
+  PRIMARY KEY (channel, state)
+) WITHOUT ROWID;
+
+CREATE TRIGGER delivery_added AFTER INSERT ON delivery
+BEGIN
+  INSERT INTO delivery_count (channel, state, number) VALUES (new.channel, new.state, 1)
+    ON CONFLICT (channel, state) DO UPDATE SET number = number + 1;
+END;
+
+CREATE TRIGGER delivery_moved AFTER UPDATE OF state ON delivery WHEN old.state <> new.state
+BEGIN
+  UPDATE delivery_count SET number = number - 1
+    WHERE channel = old.channel AND state = old.state;
+  INSERT INTO delivery_count (channel, state, number) VALUES (new.channel, new.state, 1)
+    ON CONFLICT (channel, state) DO UPDATE SET number = number + 1;
+END;
+
+-- Small and hot: only deliveries that are live. A blocked one waits for another of its audience;
+-- ends_as is what a leased one becomes if its attempt ends without being final.
 CREATE TABLE dispatch (
   delivery    INTEGER PRIMARY KEY REFERENCES delivery (id),
   destination TEXT NOT NULL,
   priority    INTEGER NOT NULL,
   due_at      INTEGER NOT NULL,
+  expires_at  INTEGER NOT NULL,
+  blocked     INTEGER NOT NULL DEFAULT 0,
   lease       INTEGER NOT NULL DEFAULT 0,
-  lease_until INTEGER NOT NULL DEFAULT 0
+  lease_until INTEGER NOT NULL DEFAULT 0,
+  ends_as     TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX dispatch_due ON dispatch (priority, due_at, delivery) WHERE lease = 0;
-CREATE INDEX dispatch_next ON dispatch (due_at) WHERE lease = 0;
+CREATE INDEX dispatch_due ON dispatch (priority, due_at, delivery)
+  WHERE lease = 0 AND blocked = 0;
+CREATE INDEX dispatch_of_destination ON dispatch (destination, priority, due_at, delivery)
+  WHERE lease = 0 AND blocked = 0;
+CREATE INDEX dispatch_expiry ON dispatch (expires_at) WHERE lease = 0;
 CREATE INDEX dispatch_leased ON dispatch (lease_until) WHERE lease <> 0;
 
 CREATE TABLE attempt (
@@ -200,7 +229,7 @@ CREATE TABLE answer (
 ) WITHOUT ROWID;
 CREATE INDEX answer_by_age ON answer (at);
 
--- hash = hex SHA-256 over the hash before it and this row.
+-- hash = hex SHA-256 over the hash before it and this row; meta's audit_head is that of the last.
 CREATE TABLE audit (
   id      INTEGER PRIMARY KEY,
   at      INTEGER NOT NULL,

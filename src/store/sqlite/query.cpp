@@ -1,8 +1,7 @@
 #include "store/sqlite/query.h"
 
-#include "store/store.h"
-
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <utility>
 
@@ -11,20 +10,24 @@ namespace {
 
 constexpr int kBusyMilliseconds = 5'000;  // another verb (token, backup) may hold the lock briefly
 
+// A great plan makes a great log; afterwards it shrinks to this again.
+constexpr auto kKeepOfTheLog = "PRAGMA journal_size_limit = 67108864";
+
 template <class Work>
 auto guarded(Work&& work) {
   try {
     return std::forward<Work>(work)();
   } catch (const SQLite::Exception& error) {
-    throw Failure(
-        fmt::format("SQLite: {} ({})", error.getErrorStr(), error.getExtendedErrorCode()));
+    const auto what = fmt::format("SQLite: {} ({})", error.what(), error.getExtendedErrorCode());
+    if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB)
+      throw Damaged(what);
+    throw Failure(what);
   }
 }
 
 SQLite::Database opened(const std::string& file, Connection::Mode mode) {
-  const int flags = mode == Connection::Mode::ReadOnly
-                        ? SQLite::OPEN_READONLY
-                        : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  const int flags =
+      mode == Connection::Mode::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
   try {
     return {file, flags, kBusyMilliseconds};
   } catch (const SQLite::Exception& error) {
@@ -33,6 +36,11 @@ SQLite::Database opened(const std::string& file, Connection::Mode mode) {
 }
 
 }  // namespace
+
+std::string damaged(const std::string& file, std::string_view found) {
+  return fmt::format(
+      "the store {} is damaged ({}); put a backup in its place with goji restore", file, found);
+}
 
 Query::~Query() {
   statement_->tryReset();
@@ -114,10 +122,10 @@ std::optional<TimePoint> Query::maybe_time() {
 }
 
 Connection::Connection(const std::string& file, Mode mode) : database_(opened(file, mode)) {
-  if (mode == Mode::ReadWrite) run("PRAGMA journal_mode=WAL");
   run("PRAGMA synchronous=FULL");
   run("PRAGMA foreign_keys=ON");
   run("PRAGMA temp_store=MEMORY");
+  run(kKeepOfTheLog);
 }
 
 SQLite::Statement& Connection::prepared(const char* sql) {
@@ -128,8 +136,16 @@ SQLite::Statement& Connection::prepared(const char* sql) {
   return *statement;
 }
 
-void Connection::run(const char* sql) {
+void Connection::run(const std::string& sql) {
   guarded([&] { database_.exec(sql); });
+}
+
+std::int64_t Connection::number(const std::string& sql) {
+  return guarded([&] { return database_.execAndGet(sql).getInt64(); });
+}
+
+std::string Connection::text(const std::string& sql) {
+  return guarded([&] { return database_.execAndGet(sql).getString(); });
 }
 
 std::uint64_t Connection::last_id() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "store/store.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <concepts>
@@ -13,6 +14,15 @@
 
 /// Binding and reading in the order of writing, so that a column list is read like a sentence.
 namespace goji::store::sqlite {
+
+/// What is in the file is no database, or not as SQLite left it.
+class Damaged : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// What operators are told of it.
+[[nodiscard]] std::string damaged(const std::string& file, std::string_view found);
 
 /// One run of a prepared statement; it is reset when this goes out of scope. SQLite's exceptions
 /// leave as store::Failure.
@@ -83,14 +93,18 @@ class Connection {
  public:
   enum class Mode { ReadWrite, ReadOnly };
 
-  /// Opens the file and sets WAL, synchronous=FULL, foreign keys and a busy time-out. It throws
-  /// store::Failure with the file's name if it cannot.
+  /// Opens the file, which must be there, and sets synchronous=FULL, foreign keys and a busy
+  /// time-out. It throws store::Failure with the file's name if it cannot.
   Connection(const std::string& file, Mode mode);
 
   /// `sql` must be a literal: it is known by its address.
   SQLite::Statement& prepared(const char* sql);
 
-  void run(const char* sql);  ///< unprepared; for BEGIN, PRAGMA and the schema
+  // Unprepared; for BEGIN, PRAGMA and the schema:
+  void run(const std::string& sql);
+  [[nodiscard]] std::int64_t number(const std::string& sql);  ///< of one row and column
+  [[nodiscard]] std::string text(const std::string& sql);     ///< likewise
+
   [[nodiscard]] std::uint64_t last_id() const;
   [[nodiscard]] SQLite::Database& database() { return database_; }
 

@@ -3,16 +3,10 @@
 #include "domain/words.h"
 #include "store/codec.h"
 
-#include <limits>
 #include <utility>
 
 namespace goji::store::sqlite {
 namespace {
-
-/// A cursor counts down from the newest; 0 stands for "from the newest".
-std::uint64_t below(Id after) {
-  return after == 0 ? std::numeric_limits<std::int64_t>::max() : after;
-}
 
 template <class Row>
 std::vector<Row> all(Query& query, Row (*read)(Query&)) {
@@ -154,17 +148,6 @@ TokenRow read_token(Query& row) {
   return read;
 }
 
-AuditRow read_audit(Query& row) {
-  AuditRow read;
-  read.id = row.number();
-  read.at = row.time();
-  read.actor = row.text();
-  read.action = row.text();
-  read.subject = row.text();
-  read.detail = row.text();
-  return read;
-}
-
 }  // namespace
 
 std::vector<SliceRow> slices(Connection& from) {
@@ -196,8 +179,8 @@ std::vector<IncidentRow> incidents(Connection& from, IncidentId after, std::size
   Query query{from.prepared(
       "SELECT id, phase, automatic, retracted, components, onset, opened_at, monitoring_at,"
       " resolved_at, next_update_at, share_minutes, version, updated_at FROM incident"
-      " WHERE id < ? ORDER BY id DESC LIMIT ?")};
-  return all(query.with(below(after), limit), read_incident);
+      " WHERE id <= ? ORDER BY id DESC LIMIT ?")};
+  return all(query.with(newest_after(after), limit), read_incident);
 }
 
 std::optional<IncidentRow> incident(Connection& from, IncidentId id) {
@@ -247,9 +230,9 @@ std::vector<PromiseRow> promises(Connection& from, IncidentId incident) {
 
 std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit) {
   Query query{
-      from.prepared("SELECT id, at, reason, incident FROM note WHERE id < ?"
+      from.prepared("SELECT id, at, reason, incident FROM note WHERE id <= ?"
                     " ORDER BY id DESC LIMIT ?")};
-  return all(query.with(below(after), limit), read_note);
+  return all(query.with(newest_after(after), limit), read_note);
 }
 
 std::optional<TokenRow> token_with_hash(Connection& from, std::string_view hash) {
@@ -282,13 +265,6 @@ std::optional<std::string> meta(Connection& from, const std::string& name) {
   Query query{from.prepared("SELECT value FROM meta WHERE name = ?")};
   if (!query.with(name).next()) return std::nullopt;
   return query.text();
-}
-
-std::vector<AuditRow> audit(Connection& from, Id after, std::size_t limit) {
-  Query query{
-      from.prepared("SELECT id, at, actor, action, subject, detail FROM audit"
-                    " WHERE id < ? ORDER BY id DESC LIMIT ?")};
-  return all(query.with(below(after), limit), read_audit);
 }
 
 }  // namespace goji::store::sqlite

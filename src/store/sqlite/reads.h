@@ -3,6 +3,8 @@
 #include "store/reading.h"
 #include "store/sqlite/query.h"
 
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +13,12 @@
 
 /// The queries behind store::Reading, for a connection of either kind.
 namespace goji::store::sqlite {
+
+/// The largest id that a cursor lets through; 0 stands for "from the newest".
+inline std::int64_t newest_after(Id after) {
+  return after == 0 ? std::numeric_limits<std::int64_t>::max()
+                    : static_cast<std::int64_t>(after - 1);
+}
 
 std::vector<SliceRow> slices(Connection& from);
 std::vector<SignalRow> newest_signals(Connection& from);
@@ -33,6 +41,7 @@ std::vector<TokenRow> tokens(Connection& from);
 std::optional<AnswerRow> answer(Connection& from, const std::string& key);
 std::optional<std::string> meta(Connection& from, const std::string& name);
 std::vector<AuditRow> audit(Connection& from, Id after, std::size_t limit);
+std::optional<Id> broken_audit(Connection& from);
 
 /// Implements store::Reading's part of `Interface` (Reading or Writing) on a connection that the
 /// derived class names.
@@ -90,6 +99,7 @@ class Reads : public Interface {
   std::vector<AuditRow> audit(Id after, std::size_t limit) override {
     return sqlite::audit(from(), after, limit);
   }
+  std::optional<Id> broken_audit() override { return sqlite::broken_audit(from()); }
 
  protected:
   [[nodiscard]] virtual Connection& from() = 0;

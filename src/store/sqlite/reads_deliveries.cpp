@@ -2,7 +2,7 @@
 #include "store/sqlite/delivery_columns.h"
 #include "store/sqlite/reads.h"
 
-#include <limits>
+#include <utility>
 
 namespace goji::store::sqlite {
 
@@ -48,15 +48,19 @@ DeliveryRow read_delivery(Query& row) {
 
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter) {
   Query query{from.prepared(
-      "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
-      " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
-      " expires_at, handle, url, error FROM delivery"
-      " WHERE id < ?1 AND (?2 = 0 OR incident = ?2) AND (?3 = '' OR channel = ?3)"
-      " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
-  const std::uint64_t below =
-      filter.after == 0 ? std::numeric_limits<std::int64_t>::max() : filter.after;
+      filter.incident == 0
+          ? "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
+            " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
+            " visible_at, expires_at, handle, url, error FROM delivery"
+            " WHERE id <= ?1 AND ?2 = 0 AND (?3 = '' OR channel = ?3) AND (?4 = '' OR state = ?4)"
+            " ORDER BY id DESC LIMIT ?5"
+          : "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
+            " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
+            " visible_at, expires_at, handle, url, error FROM delivery"
+            " WHERE id <= ?1 AND incident = ?2 AND (?3 = '' OR channel = ?3)"
+            " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
   const auto state = filter.state ? store::word(*filter.state) : std::string_view{};
-  query.with(below, filter.incident, filter.channel, state, filter.limit);
+  query.with(newest_after(filter.after), filter.incident, filter.channel, state, filter.limit);
   std::vector<DeliveryRow> rows;
   while (query.next())
     rows.push_back(read_delivery(query));
@@ -103,8 +107,8 @@ std::vector<AttemptRow> attempts(Connection& from, Id delivery) {
 
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from) {
   Query query{
-      from.prepared("SELECT channel || char(9) || state, count(*) FROM delivery"
-                    " GROUP BY channel, state")};
+      from.prepared("SELECT channel || char(9) || state, number FROM delivery_count"
+                    " WHERE number > 0")};
   std::map<std::string, std::uint64_t> counts;
   while (query.next()) {
     auto name = query.text();
@@ -115,10 +119,10 @@ std::map<std::string, std::uint64_t> delivery_counts(Connection& from) {
 
 std::optional<TimePoint> oldest_live_delivery(Connection& from) {
   Query query{
-      from.prepared("SELECT min(delivery.planned_at) FROM dispatch"
-                    " JOIN delivery ON delivery.id = dispatch.delivery")};
+      from.prepared("SELECT planned_at FROM delivery"
+                    " WHERE id = (SELECT min(delivery) FROM dispatch)")};
   if (!query.next()) return std::nullopt;
-  return query.maybe_time();
+  return query.time();
 }
 
 }  // namespace goji::store::sqlite

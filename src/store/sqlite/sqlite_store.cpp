@@ -1,67 +1,24 @@
 #include "store/sqlite/sqlite_store.h"
 
 #include "store/schema.h"
+#include "store/sqlite/backup.h"
+#include "store/sqlite/migrate.h"
+#include "store/sqlite/place.h"
+#include "store/sqlite/restore.h"
 #include "store/sqlite/sqlite_writing.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
-#include <SQLiteCpp/Backup.h>
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <optional>
-#include <sys/file.h>
-#include <sys/vfs.h>
-#include <unistd.h>
 #include <utility>
 
 namespace goji::store::sqlite {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr auto kMemory = ":memory:";
-
 // Above this a look at every page would hold up the start for too long; the store's own reads
-// find damage as they meet it, and `goji check --store` looks at all of it.
+// find damage as they meet it.
 constexpr std::uintmax_t kCheckedAtStart = 64U << 20U;
-
-/// Network file systems break the locks that SQLite relies on. Numbers of statfs(2).
-bool is_network_file_system(const fs::path& folder) {
-  struct statfs about {};
-  if (::statfs(folder.c_str(), &about) != 0) return false;
-  const auto type = static_cast<unsigned long>(about.f_type);
-  return type == 0x6969UL || type == 0xFF534D42UL || type == 0x517BUL || type == 0xFE534D42UL;
-}
-
-/// The lock of the one that serves. The kernel drops it when the process ends, however it ends.
-class ServeLock {
- public:
-  static Result<ServeLock> take(const std::string& file) {
-    const auto path = file + ".lock";
-    const int handle = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (handle < 0)
-      return Error{Fault::Unavailable,
-                   fmt::format("cannot create {}: {}", path, std::strerror(errno))};
-    if (::flock(handle, LOCK_EX | LOCK_NB) == 0) return ServeLock{handle};
-    ::close(handle);
-    return Error{Fault::Conflict,
-                 fmt::format("another goji serves the store {}; stop it first", file)};
-  }
-
-  explicit ServeLock(int handle) : handle_(handle) {}
-  ServeLock(ServeLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-  ServeLock& operator=(ServeLock&&) = delete;
-  ~ServeLock() {
-    if (handle_ >= 0) ::close(handle_);
-  }
-
- private:
-  int handle_;
-};
 
 class SqliteReading final : public Reads<Reading> {
  public:
@@ -81,7 +38,7 @@ class SqliteReading final : public Reads<Reading> {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::string file,
-              std::optional<ServeLock> lock,
+              std::optional<FileLock> lock,
               std::unique_ptr<Connection> connection)
       : file_(std::move(file)), lock_(std::move(lock)), connection_(std::move(connection)) {}
 
@@ -90,111 +47,87 @@ class SqliteStore final : public Store {
   }
 
   std::unique_ptr<Reading> read() const override {
-    // A store in memory has one connection, so its readers are for the writer's thread.
     if (file_ == kMemory) return std::make_unique<SqliteReading>(*connection_);
     return std::make_unique<SqliteReading>(file_);
   }
 
-  Result<void> backup(const std::string& file) override;
+  Result<void> backup(const std::string& file) override {
+    if (file_ == kMemory) return back_up(connection_->database(), file);
+    try {
+      // Beside the writer's connection, so that an open transaction stays out of it.
+      Connection source{file_, Connection::Mode::ReadOnly};
+      return back_up(source.database(), file);
+    } catch (const Failure& failure) {
+      return Error{Fault::Unavailable, fmt::format("cannot back up {}: {}", file_, failure.what())};
+    }
+  }
 
  private:
   std::string file_;
-  std::optional<ServeLock> lock_;
+  std::optional<FileLock> lock_;
   std::unique_ptr<Connection> connection_;
 };
 
-Result<void> SqliteStore::backup(const std::string& file) {
-  if (fs::exists(file))
-    return Error{Fault::Conflict, fmt::format("{} is there already; it is not overwritten", file)};
-  const auto partial = file + ".partial";
-  try {
-    std::error_code ignored;
-    fs::remove(partial, ignored);
-    {
-      SQLite::Database source{file_, SQLite::OPEN_READONLY, 5'000};
-      SQLite::Database target{partial, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
-      SQLite::Backup{target, source}.executeStep(-1);
-    }
-    fs::permissions(partial, fs::perms::owner_read | fs::perms::owner_write);
-    fs::rename(partial, file);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    fs::remove(partial, ignored);
-    return Error{Fault::Unavailable, fmt::format("cannot back up to {}: {}", file, error.what())};
-  }
-  return {};
-}
-
-int schema_version(Connection& connection) {
-  return connection.database().execAndGet("PRAGMA user_version").getInt();
-}
-
-Result<void> migrate(Connection& connection, const std::string& file) {
-  const int found = schema_version(connection);
-  const int newest = migrations().back().number;
-  if (found > newest)
-    return Error{Fault::Invalid,
-                 fmt::format("the store {} was written by a newer goji (schema {}, this one knows"
-                             " {}); it is left as it is",
-                             file,
-                             found,
-                             newest)};
-  for (const Migration& step : migrations()) {
-    if (step.number <= found) continue;
-    connection.run("BEGIN IMMEDIATE");
-    // Somebody else may have done it while we waited for the lock.
-    if (schema_version(connection) < step.number) {
-      connection.run(std::string{step.sql}.c_str());
-      connection.run(fmt::format("PRAGMA user_version = {}", step.number).c_str());
-    }
-    connection.run("COMMIT");
-  }
-  return {};
-}
-
-Result<void> undamaged(Connection& connection, const std::string& file) {
+Result<void> fit_for_reading(Connection& connection, const std::string& file, Age age) {
   std::error_code unknown;
-  const auto size = file == kMemory ? 0 : fs::file_size(file, unknown);
-  if (size > kCheckedAtStart) return {};
-  const std::string found = connection.database().execAndGet("PRAGMA quick_check(1)").getText();
-  if (found == "ok") return {};
-  return Error{
-      Fault::Invalid,
-      fmt::format("the store {} is damaged ({}); restore a backup with goji restore", file, found)};
+  const auto size = file == kMemory ? 0 : std::filesystem::file_size(file, unknown);
+  if (age == Age::New || size > kCheckedAtStart) return {};
+  return undamaged(connection, file, Look::Quick);
 }
 
-Result<void> fit_place(const std::string& file) {
-  if (file == kMemory) return {};
-  const auto folder = fs::absolute(file).parent_path();
-  std::error_code unknown;
-  if (!fs::is_directory(folder, unknown))
-    return Error{Fault::NotFound,
-                 fmt::format("the store's folder {} is not there", folder.string())};
-  if (is_network_file_system(folder))
-    return Error{Fault::Invalid,
-                 fmt::format("{} is on a network file system, whose locks SQLite cannot trust",
-                             folder.string())};
-  return {};
+/// Nobody's schema is changed under him: `lock` is that of the one that serves, or none.
+Result<void> bring_up_to_date(Connection& connection,
+                              const std::string& file,
+                              std::optional<FileLock>& lock) {
+  if (lock || file == kMemory) {
+    migrate(connection, migrations());
+    return {};
+  }
+  const auto alone = FileLock::serving(file);
+  if (alone) migrate(connection, migrations());
+  if (alone || alone.error().fault != Fault::Conflict)
+    return alone ? Result<void>{} : alone.error();
+  return Error{Fault::Conflict,
+               fmt::format("the store {} is served by an older goji; restart that first", file)};
+}
+
+Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<FileLock> lock) {
+  auto connection = std::make_unique<Connection>(file, Connection::Mode::ReadWrite);
+  const auto age = age_of(*connection, file, migrations());
+  if (!age) return age.error();
+  if (const auto good = fit_for_reading(*connection, file, *age); !good) return good.error();
+  if (*age != Age::Current)
+    if (const auto current = bring_up_to_date(*connection, file, lock); !current)
+      return current.error();
+  connection->run("PRAGMA journal_mode=WAL");
+  SqliteWriting::prepare(*connection);
+  return std::unique_ptr<Store>{
+      std::make_unique<SqliteStore>(file, std::move(lock), std::move(connection))};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_store(const std::string& file, Use use) {
-  if (const auto place = fit_place(file); !place) return place.error();
-  std::optional<ServeLock> lock;
-  if (use == Use::Serve && file != kMemory) {
-    auto taken = ServeLock::take(file);
-    if (!taken) return taken.error();
-    lock.emplace(std::move(*taken));
+  std::string place = file;
+  std::optional<FileLock> lock;
+  if (file != kMemory) {
+    auto fit = fit_place(file);
+    if (!fit) return fit.error();
+    place = std::move(*fit);
+    if (use == Use::Serve) {
+      auto taken = FileLock::serving(place);
+      if (!taken) return taken.error();
+      lock.emplace(std::move(*taken));
+    }
+    if (const auto none = no_restore_pending(place); !none) return none.error();
+    if (const auto made = create_private(place); !made) return made.error();
   }
   try {
-    auto connection = std::make_unique<Connection>(file, Connection::Mode::ReadWrite);
-    if (const auto good = undamaged(*connection, file); !good) return good.error();
-    if (const auto current = migrate(*connection, file); !current) return current.error();
-    return std::unique_ptr<Store>{
-        std::make_unique<SqliteStore>(file, std::move(lock), std::move(connection))};
-  } catch (const std::exception& error) {
-    return Error{Fault::Unavailable, fmt::format("the store {}: {}", file, error.what())};
+    return opened(place, std::move(lock));
+  } catch (const Damaged& found) {
+    return Error{Fault::Invalid, damaged(place, found.what())};
+  } catch (const Failure& failure) {
+    return Error{Fault::Unavailable, fmt::format("the store {}: {}", place, failure.what())};
   }
 }
 

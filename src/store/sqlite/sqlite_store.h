@@ -13,9 +13,10 @@ namespace goji::store::sqlite {
 /// when nobody serves.
 enum class Use { Serve, Share };
 
-/// Opens (and creates, and migrates forward) the store in `file`. ":memory:" is a store without a
-/// disk, for tests. Errors say what is wrong in words: no such folder, a network file system,
-/// served already, damaged, written by a newer goji.
+/// Opens (and creates, and migrates forward) the store in `file`, which is for its owner alone.
+/// ":memory:" is a store without a disk, for tests: its readers are for the writer's thread, and
+/// see what is not committed yet. Errors say what is wrong in words: no such folder, a network file
+/// system, served already, damaged, another program's, written by a newer goji, half restored.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_store(const std::string& file, Use use);
 
 }  // namespace goji::store::sqlite

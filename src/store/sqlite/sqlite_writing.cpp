@@ -1,14 +1,14 @@
 #include "store/sqlite/sqlite_writing.h"
 
-#include "base/digest.h"
 #include "domain/words.h"
+#include "store/audit_chain.h"
 #include "store/codec.h"
 #include "store/store.h"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <optional>
-#include <utility>
 
 namespace goji::store::sqlite {
 namespace {
@@ -19,6 +19,10 @@ std::optional<std::string_view> maybe_word(const std::optional<Impact>& impact) 
 }
 
 }  // namespace
+
+void SqliteWriting::prepare(Connection& connection) {
+  connection.run("CREATE TEMP TABLE over (delivery INTEGER PRIMARY KEY)");
+}
 
 SqliteWriting::SqliteWriting(Connection& connection) : connection_(&connection) {
   connection_->run("BEGIN IMMEDIATE");
@@ -40,6 +44,14 @@ void SqliteWriting::commit() {
   } catch (const Failure& failure) {
     throw CommitUnknown(fmt::format("COMMIT failed: {}", failure.what()));
   }
+}
+
+Query SqliteWriting::query(const char* sql) {
+  // After some errors (disk full) SQLite has rolled back by itself, and whatever came now would be
+  // kept statement by statement.
+  if (sqlite3_get_autocommit(connection_->database().getHandle()) != 0)
+    throw Failure("SQLite: the transaction is over");
+  return Query{connection_->prepared(sql)};
 }
 
 void SqliteWriting::add_signals(std::span<const SignalRow> rows) {
@@ -126,8 +138,8 @@ void SqliteWriting::keep_incident(const IncidentRow& row) {
 void SqliteWriting::keep_promise(const PromiseRow& row) {
   query(
       "INSERT INTO promise (id, incident, kind, due_at, met_at, is_void) VALUES (?,?,?,?,?,?)"
-      " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, met_at = excluded.met_at,"
-      " is_void = excluded.is_void")
+      " ON CONFLICT (id) DO UPDATE SET incident = excluded.incident, kind = excluded.kind,"
+      " due_at = excluded.due_at, met_at = excluded.met_at, is_void = excluded.is_void")
       .with(row.id, row.incident, row.kind, row.due_at, row.met_at, row.is_void)
       .run();
 }
@@ -139,6 +151,7 @@ void SqliteWriting::add_note(const NoteRow& row) {
 }
 
 RevisionRow SqliteWriting::add_revision(RevisionRow row) {
+  row.sequence = 0;
   if (row.incident != 0) {
     auto last = query("SELECT coalesce(max(sequence), 0) FROM revision WHERE incident = ?");
     last.with(row.incident).next();
@@ -168,13 +181,15 @@ RevisionRow SqliteWriting::add_revision(RevisionRow row) {
 
 void SqliteWriting::replace_revision(const RevisionRow& row) {
   query(
-      "UPDATE revision SET incident = ?, sequence = ?, kind = ?, state = ?, notify = ?, at = ?,"
-      " phase = ?, components = ?, reason = ?, next_update_at = ?, words = ?, author = ?"
-      " WHERE id = ?")
+      "UPDATE revision SET incident = ?, sequence = ?, draft = ?, kind = ?, state = ?,"
+      " automatic = ?, notify = ?, at = ?, phase = ?, components = ?, reason = ?,"
+      " next_update_at = ?, words = ?, author = ? WHERE id = ?")
       .with(row.incident,
             row.sequence,
+            row.draft,
             word(row.kind),
             word(row.state),
+            row.automatic,
             row.notify,
             row.at,
             word(row.phase),
@@ -221,19 +236,11 @@ void SqliteWriting::keep_meta(const std::string& name, const std::string& value)
 }
 
 void SqliteWriting::add_audit(const AuditRow& row) {
-  std::string before;
-  {
-    auto last = query("SELECT hash FROM audit ORDER BY id DESC LIMIT 1");
-    if (last.next()) before = last.text();
-  }
-  // Lengths stand before the parts, so that no two rows give the same text.
-  const auto at = row.at.time_since_epoch().count();
-  std::string chained = fmt::format("{}|{}", before, at);
-  for (const auto* part : {&row.actor, &row.action, &row.subject, &row.detail})
-    chained += fmt::format("|{}:{}", part->size(), *part);
+  const auto hash = audit_hash(meta(kAuditHead).value_or(""), row);
   query("INSERT INTO audit (at, actor, action, subject, detail, hash) VALUES (?,?,?,?,?,?)")
-      .with(row.at, row.actor, row.action, row.subject, row.detail, sha256_hex(chained))
+      .with(row.at, row.actor, row.action, row.subject, row.detail, hash)
       .run();
+  keep_meta(kAuditHead, hash);
 }
 
 }  // namespace goji::store::sqlite

@@ -12,7 +12,10 @@ namespace goji::store::sqlite {
 /// BEGIN IMMEDIATE at construction; ROLLBACK at destruction unless committed.
 class SqliteWriting final : public Reads<Writing> {
  public:
-  /// `connection` outlives this, and has no other transaction open.
+  /// Makes what transactions on `connection` need beside the schema; once.
+  static void prepare(Connection& connection);
+
+  /// `connection` outlives this, is prepared, and has no other transaction open.
   explicit SqliteWriting(Connection& connection);
   ~SqliteWriting() override;
   SqliteWriting(const SqliteWriting&) = delete;
@@ -37,9 +40,10 @@ class SqliteWriting final : public Reads<Writing> {
                              std::size_t limit,
                              std::span<const std::string> avoid) override;
   bool settle(const Settled& settled) override;
-  std::size_t reap(TimePoint now) override;
+  std::size_t reap(TimePoint now, TimePoint horizon) override;
   std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) override;
   std::size_t cancel(IncidentId incident) override;
+  std::size_t release_restored(TimePoint now) override;
   std::optional<TimePoint> next_due() override;
 
   Id add_token(const TokenRow& row) override;
@@ -53,12 +57,18 @@ class SqliteWriting final : public Reads<Writing> {
   Connection& from() override { return *connection_; }
 
  private:
-  [[nodiscard]] Query query(const char* sql) { return Query{connection_->prepared(sql)}; }
-  void start_attempt(Claimed& claimed, TimePoint now);
+  [[nodiscard]] Query query(const char* sql);
+
+  // What ends is marked first (in the table `over` of this connection), and then ended together.
+  std::size_t end_marked(DeliveryState state);
+  void forget_marked();
+
   void bury_expired(TimePoint now);
+  [[nodiscard]] Claimed loaded(Id delivery);
+  void start_attempt(Claimed& claimed, TimePoint now);
   void finish_attempt(const AttemptRow& attempt);
+  void lose_attempt(AttemptRow attempt);
   void remember_told(const Settled& settled);
-  void release_blocked(TimePoint now);
 
   Connection* connection_;
   bool open_ = true;

@@ -1,4 +1,4 @@
-#include "store/delivery_rows.h"
+#include "store/delivery_state.h"
 
 #include <array>
 #include <cstddef>
