@@ -18,7 +18,7 @@ struct OperatorsDoors {
   web::ops::Clerk* clerk = nullptr;
   web::ops::Inlets* inlets = nullptr;
   const web::ReadersServer* readers = nullptr;
-  std::function<web::Totals()> operators;
+  std::function<web::Totals()> operators{};
   const web::Health* health = nullptr;
   const Clock* clock = nullptr;
   TimePoint started{};

@@ -16,7 +16,7 @@ namespace goji::web {
 /// guard has checked the token's scope and the body's size.
 struct Request {
   std::string method = "GET";
-  std::string path;                               ///< decoded, without the query
+  std::string path{};                             ///< decoded, without the query
   std::map<std::string, std::string> captures{};  ///< what `{name}` in the route's pattern matched
   std::map<std::string, std::string> query{};     ///< decoded; of a name given twice, the first
   std::map<std::string, std::string> headers{};   ///< names in lower case

@@ -1,5 +1,7 @@
 #include "app/cli/check.h"
 
+#include "app/blueprint.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -26,11 +28,17 @@ std::string summary(const Config& config) {
 }  // namespace
 
 int check(std::ostream& out, const std::string& path, const Surroundings& surroundings) {
-  const auto loaded = load_config(path, surroundings);
-  for (const auto& complaint : loaded.complaints)
-    out << complaint << '\n';
-  if (loaded.complaints.empty()) out << path << ": good: " << summary(loaded.config) << '\n';
-  return loaded.complaints.empty() ? 0 : 1;
+  const auto plan = draw(path, surroundings);
+  if (!plan) {
+    out << plan.error().what << '\n';
+    return 1;
+  }
+  const auto troubles = troubles_of(*plan);
+  for (const auto& trouble : troubles)
+    out << trouble << '\n';
+  if (!troubles.empty()) return 1;
+  out << path << ": good: " << summary(*plan->config) << '\n';
+  return 0;
 }
 
 }  // namespace goji::app::cli

@@ -1,0 +1,269 @@
+#include "flow/desk.h"
+
+#include "assets/assets.h"
+#include "messages/library.h"
+#include "store/sqlite/sqlite_store.h"
+#include "support/catch.h"
+#include "support/fixed_random.h"
+#include "support/manual_clock.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unistd.h>
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kStart{1'700'000'000s};
+
+/// A desk with a real store in a file, the real course and the real words; what it hands on is
+/// kept.
+struct Office {
+  explicit Office(std::string name)
+      : file(std::filesystem::temp_directory_path() /
+             ("goji-desk-" + name + "-" + std::to_string(::getpid()) + ".db")) {
+    forget();
+    open();
+  }
+  ~Office() { forget(); }
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+
+  void forget() const {
+    for (const auto* end : {"", "-wal", "-shm", ".lock"})
+      std::filesystem::remove(file.string() + end);
+  }
+
+  /// As after a crash, if it was open: nothing is closed in order.
+  void open() {
+    desk.reset();
+    store.reset();
+    store = std::move(store::sqlite::open_store(file.string(), store::sqlite::Use::Serve).value());
+    const Component messaging{.key = "messaging", .name = {{"en", "Messaging"}}};
+    const Terms terms{.components = {messaging}};
+    auto library = messages::Library::load(assets::Assets{}, {{"en"}, "UTC", {messaging}}).value();
+    auto wording = std::make_shared<const Wording>(
+        std::move(library), Wording::Site{{{"en", "Site"}}, "https://s.example", {messaging}});
+    Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
+    desk = std::make_unique<Desk>(
+        Desk::Doors{.store = store.get(),
+                    .clock = &clock,
+                    .random = &random,
+                    .milestones = &milestones,
+                    .wake = [this] { ++wakes; },
+                    .dispatch =
+                        [this](std::vector<store::Claimed> claimed) {
+                          seen_at_dispatch = store->read()->deliveries({}).size();
+                          for (auto& one : claimed)
+                            dispatched.push_back(std::move(one));
+                        },
+                    .show =
+                        [this](const std::set<IncidentId>& touched) {
+                          shown.insert(touched.begin(), touched.end());
+                          dispatched_when_shown = dispatched.size();
+                        }},
+        terms,
+        Recorder{std::move(wording), {.outlets = {{.channel = "hook", .capabilities = hook}}}});
+  }
+
+  static Signal firing(std::string source) {
+    return {.source = std::move(source),
+            .key = "send",
+            .component = "messaging",
+            .impact = Impact::MajorOutage};
+  }
+
+  void submit(Signal signal) {
+    signal.at = clock.now();
+    desk->submit({.inlet = "api", .signals = {std::move(signal)}},
+                 [this](Result<Taken> taken) { answers.push_back(std::move(taken)); });
+  }
+
+  /// Two sources agree, and a minute passes.
+  void announce() {
+    submit(firing("a"));
+    submit(firing("b"));
+    desk->turn();
+    clock.advance(61s);
+  }
+
+  store::Settled accepted(const store::Claimed& one) const {
+    return {.attempt = {.delivery = one.delivery.id,
+                        .number = one.delivery.attempts,
+                        .lease = one.lease,
+                        .finished_at = clock.now(),
+                        .outcome = "accepted"},
+            .state = store::DeliveryState::Accepted,
+            .accepted_at = clock.now()};
+  }
+
+  std::filesystem::path file;
+  test::ManualClock clock{kStart};
+  test::FixedRandom random{0.5};
+  NoMilestones milestones;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<Desk> desk;
+  int wakes = 0;
+  std::vector<Result<Taken>> answers;
+  std::vector<store::Claimed> dispatched;
+  std::size_t seen_at_dispatch = 0;
+  std::set<IncidentId> shown;
+  std::size_t dispatched_when_shown = 0;
+};
+
+TEST_CASE("desk: many commands wake it once and one turn answers them all") {
+  Office office{"wake"};
+  office.submit(Office::firing("a"));
+  office.submit(Office::firing("b"));
+  CHECK(office.wakes == 1);
+  CHECK(office.answers.empty());
+  office.desk->turn();
+  CHECK(office.answers.size() == 2);
+  CHECK(office.desk->counts().turns == 1);
+  office.submit(Office::firing("c"));
+  CHECK(office.wakes == 2);
+}
+
+TEST_CASE("desk: a signal is on disk when its answer comes") {
+  Office office{"durable"};
+  std::size_t found = 0;
+  office.desk->submit({.inlet = "api", .signals = {Office::firing("a")}},
+                      [&](const Result<Taken>& taken) {
+                        CHECK(taken->accepted == 1);
+                        found = office.store->read()->newest_signals().size();
+                      });
+  office.desk->turn();
+  CHECK(found == 1);
+}
+
+TEST_CASE("desk: a repeat is counted and writes nothing") {
+  Office office{"repeat"};
+  office.submit(Office::firing("a"));
+  office.desk->turn();
+  const auto before = office.store->read()->newest_signals();
+  office.clock.advance(10s);
+  office.submit(Office::firing("a"));
+  office.desk->turn();
+  CHECK(office.answers.back()->duplicates == 1);
+  const auto after = office.store->read()->newest_signals();
+  REQUIRE(after.size() == 1);
+  CHECK(after[0].id == before[0].id);
+}
+
+TEST_CASE("desk: an announcement is shown before it is sent and on disk before both") {
+  Office office{"announce"};
+  office.announce();
+  REQUIRE(office.dispatched.size() == 1);
+  CHECK(office.seen_at_dispatch == 1);
+  CHECK(office.shown == std::set<IncidentId>{1});
+  CHECK(office.dispatched_when_shown == 0);
+  const auto revisions = office.store->read()->revisions(1);
+  REQUIRE(revisions.size() == 1);
+  CHECK(revisions[0].kind == NoticeKind::Opened);
+  CHECK(revisions[0].words.at("en").title.find("Messaging") != std::string::npos);
+  const auto attempts = office.store->read()->attempts(office.dispatched[0].delivery.id);
+  REQUIRE(attempts.size() == 1);
+  CHECK(attempts[0].outcome.empty());
+}
+
+TEST_CASE("desk: what is accepted is final and nothing is due any more") {
+  Office office{"accepted"};
+  office.announce();
+  office.desk->submit(office.accepted(office.dispatched.at(0)));
+  office.desk->turn();
+  CHECK(office.store->read()->delivery(1)->state == store::DeliveryState::Accepted);
+  CHECK(office.dispatched.size() == 1);
+}
+
+TEST_CASE("desk: a retry leaves when it is due and under another lease") {
+  Office office{"retry"};
+  office.announce();
+  auto later = office.accepted(office.dispatched.at(0));
+  later.state = store::DeliveryState::Retry;
+  later.attempt.outcome = "later";
+  later.accepted_at.reset();
+  later.due_at = office.clock.now() + 5s;
+  office.desk->submit(later);
+  office.desk->turn();
+  office.clock.advance(5s - 1ms);
+  CHECK(office.dispatched.size() == 1);
+  office.clock.advance(1ms);
+  REQUIRE(office.dispatched.size() == 2);
+  CHECK(office.dispatched[1].delivery.attempts == 2);
+  CHECK(office.dispatched[1].delivery.key == office.dispatched[0].delivery.key);
+}
+
+TEST_CASE("desk: an attempt that nobody ends is uncertain when its lease runs out and goes again") {
+  Office office{"lease"};
+  office.announce();
+  const auto sent = office.clock.now();
+  office.clock.advance(60s);
+  REQUIRE(office.dispatched.size() == 2);
+  CHECK(office.clock.now() - sent == 60s);
+  CHECK(office.dispatched[1].was == store::DeliveryState::Uncertain);
+  office.desk->submit(office.accepted(office.dispatched[0]));
+  office.desk->turn();
+  CHECK(office.store->read()->delivery(1)->state == store::DeliveryState::Leased);
+  CHECK(office.store->read()->attempts(1).at(0).outcome == "lost");
+}
+
+TEST_CASE("desk: one command that cannot be kept is refused alone and the others are kept") {
+  Office office{"poison"};
+  {
+    SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+    other.exec(
+        "CREATE TRIGGER poison BEFORE INSERT ON signal WHEN NEW.source = 'poison'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  }
+  office.submit(Office::firing("a"));
+  office.submit(Office::firing("poison"));
+  office.submit(Office::firing("b"));
+  office.desk->turn();
+  REQUIRE(office.answers.size() == 3);
+  CHECK(office.answers[0].has_value());
+  REQUIRE(office.answers[1].has_error());
+  CHECK(office.answers[1].error().fault == Fault::Unavailable);
+  CHECK(office.answers[2].has_value());
+  CHECK(office.store->read()->newest_signals().size() == 2);
+  CHECK(office.desk->counts().turns_undone == 2);
+
+  // What was refused decided nothing: two sources are left, and they announce.
+  office.clock.advance(61s);
+  CHECK(office.shown == std::set<IncidentId>{1});
+}
+
+TEST_CASE(
+    "desk: after a crash it goes on where it was and what was under way is looked at at once") {
+  Office office{"crash"};
+  office.announce();
+  REQUIRE(office.dispatched.size() == 1);
+  office.open();
+  office.desk->turn();
+  REQUIRE(office.dispatched.size() == 2);
+  CHECK(office.dispatched[1].was == store::DeliveryState::Uncertain);
+  office.submit(Office::firing("a"));
+  office.desk->turn();
+  CHECK(office.answers.back()->duplicates == 1);
+  office.clock.advance(10min);
+  CHECK(office.store->read()->incidents(0, 10).size() == 1);
+}
+
+TEST_CASE("desk: signals of no known component are kept and decide nothing") {
+  Office office{"unmapped"};
+  for (const auto* source : {"a", "b"}) {
+    auto strange = Office::firing(source);
+    strange.component.clear();
+    office.desk->submit({.inlet = "prom", .unmapped = {strange}}, [](const Result<Taken>&) {});
+  }
+  office.desk->turn();
+  office.clock.advance(1h);
+  CHECK(office.store->read()->newest_signals().size() == 2);
+  CHECK(office.store->read()->incidents(0, 10).empty());
+}
+
+}  // namespace
+}  // namespace goji::flow
