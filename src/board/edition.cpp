@@ -85,4 +85,11 @@ void Edition::put_time(messages::Values& values,
   values[name + "_iso"] = time ? rfc3339_text(*time) : std::string();
 }
 
+void Edition::put_deadline(messages::Values& values,
+                           const std::string& name,
+                           std::optional<TimePoint> time) const {
+  put_time(values, name, time);
+  if (time) values[name] = wording_.phrase("now.by", {{"time", clock_.deadline(*time)}});
+}
+
 }  // namespace goji::board

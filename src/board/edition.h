@@ -56,6 +56,11 @@ class Edition {
                 const std::string& name,
                 std::optional<TimePoint> time) const;
 
+  /// The same for a promised time: "by 2:15 PM", never said too early.
+  void put_deadline(messages::Values& values,
+                    const std::string& name,
+                    std::optional<TimePoint> time) const;
+
  private:
   const Survey& survey_;
   std::string language_;

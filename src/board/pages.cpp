@@ -94,10 +94,7 @@ void put_headline(Values& values, const Edition& edition, const Headline& headli
   values["advice"] = headline.advice;
   edition.put_time(values, "since", headline.since);
   edition.put_time(values, "until", headline.until);
-  edition.put_time(values, "next", headline.next_update_at);
-  if (headline.next_update_at)
-    values["next"] = edition.words().phrase(
-        "now.by", {{"time", edition.clock().deadline(*headline.next_update_at)}});
+  edition.put_deadline(values, "next", headline.next_update_at);
   edition.put_time(values, "verified", facts.verified_at);
   values["stale"] = facts.verified_at && !is_verified(facts);
 }

@@ -65,7 +65,7 @@ Values incident_view(const Edition& edition, const IncidentFacts& incident, std:
               {"updates", std::move(updates)},
               {"more", incident.updates.size() > most}};
   edition.put_time(view, "onset", incident.onset);
-  edition.put_time(view, "next", is_open(incident) ? incident.next_update_at : std::nullopt);
+  edition.put_deadline(view, "next", is_open(incident) ? incident.next_update_at : std::nullopt);
   return view;
 }
 

@@ -45,39 +45,68 @@ async function serve(day) {
   return { server, origin: `http://127.0.0.1:${server.address().port}` };
 }
 
-async function look(browser, origin, day, target, options) {
-  const where = `${day}${target} ${options.lang} ${options.colorScheme} ${options.width}`;
-  const context = await browser.newContext({ viewport: { width: options.width, height: 900 }, colorScheme: options.colorScheme, bypassCSP: options.axe ?? false });
-  const page = await context.newPage();
+/// Every complaint about one page in one context.
+async function look(page, origin, where, target, lang) {
+  page.removeAllListeners();
   page.on("console", (message) => message.type() === "error" && !/api\/events/.test(message.location().url) && complain(where, message.text()));
   page.on("pageerror", (error) => complain(where, error.message));
   page.on("request", (request) => request.url().startsWith(origin) || complain(where, `asks ${request.url()}`));
-  await page.addInitScript(() => {
-    window.shifted = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value))).observe({ type: "layout-shift", buffered: true });
-  });
-  await page.goto(`${origin}${target}?lang=${options.lang}`, { waitUntil: "load" });
+  await page.goto(`${origin}${target}?lang=${lang}`, { waitUntil: "load" });
   const seen = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     shifted: window.shifted,
     headings: document.querySelectorAll("h1").length,
   }));
-  if (seen.lang !== options.lang) complain(where, `is in ${seen.lang}`);
+  if (seen.lang !== lang) complain(where, `is in ${seen.lang}`);
   if (seen.wide > 0) complain(where, `is ${seen.wide} px too wide`);
   if (seen.shifted > 0) complain(where, `shifts by ${seen.shifted}`);
   if (seen.headings !== 1) complain(where, `has ${seen.headings} h1`);
-  if (options.axe) {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-    for (const violation of violations)
-      for (const node of violation.nodes) complain(where, `${violation.id}: ${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`);
-  }
-  if (shots) {
-    const file = `${day}_${target.replaceAll("/", "_")}_${options.lang}_${options.colorScheme}_${options.width}.png`;
-    await page.screenshot({ path: path.join(shots, file), fullPage: true });
-  }
+  if (shots) await page.screenshot({ path: path.join(shots, `${where.replaceAll(/[ /]/g, "_")}.png`), fullPage: true });
+}
+
+/// axe is brought in from outside, which the page's own policy rightly forbids.
+async function audit(page, origin, where, target, lang) {
+  await page.goto(`${origin}${target}?lang=${lang}`, { waitUntil: "load" });
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const violation of violations)
+    for (const node of violation.nodes) complain(where, `${violation.id}: ${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`);
+}
+
+const readers = [
+  { lang: "ko", colorScheme: "light", width: 360, audited: true },
+  { lang: "en", colorScheme: "dark", width: 1280, audited: true },
+  { lang: "en", colorScheme: "light", width: 1440 },
+  { lang: "ko", colorScheme: "dark", width: 360 },
+];
+const days = {
+  calm: ["/", "/history", "/404"],
+  outage: ["/", "/history", "/incidents/7", "/incidents/6", "/components/login-pc", "/components/messaging"],
+  maintenance: ["/", "/maintenances/3", "/maintenances/4"],
+  drill: ["/", "/incidents/7"],
+  empty: ["/", "/history"],
+  large: ["/"],
+};
+
+async function readAs(browser, reader, origins) {
+  const options = { viewport: { width: reader.width, height: 900 }, colorScheme: reader.colorScheme };
+  const context = await browser.newContext(options);
+  await context.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  const free = reader.audited ? await browser.newContext({ ...options, bypassCSP: true }) : null;
+  const page = await context.newPage();
+  const audited = free ? await free.newPage() : null;
+  for (const [day, targets] of Object.entries(days))
+    for (const target of targets) {
+      const where = `${day}${target} ${reader.lang} ${reader.colorScheme} ${reader.width}`;
+      await look(page, origins[day], where, target, reader.lang);
+      if (audited) await audit(audited, origins[day], where, target, reader.lang);
+    }
   await context.close();
+  await free?.close();
 }
 
 async function inBrowser() {
@@ -87,17 +116,15 @@ async function inBrowser() {
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   const inner = browser.browser();
-  const days = { calm: ["/", "/history", "/404"], outage: ["/", "/history", "/incidents/7", "/incidents/6", "/components/login-pc", "/components/messaging"], maintenance: ["/", "/maintenances/3", "/maintenances/4"], drill: ["/", "/incidents/7"], empty: ["/", "/history"], large: ["/"] };
-  for (const [day, targets] of Object.entries(days)) {
+  const servers = [];
+  const origins = {};
+  for (const day of Object.keys(days)) {
     const { server, origin } = await serve(day);
-    for (const target of targets)
-      for (const [lang, colorScheme, width] of [["ko", "light", 360], ["en", "light", 1280], ["ko", "dark", 1280], ["en", "dark", 360]]) {
-        await look(inner, origin, day, target, { lang, colorScheme, width });
-        if (width === 1280 || day === "outage") await look(inner, origin, day, target, { lang, colorScheme, width, axe: true });
-      }
-    await look(inner, origin, day, "/", { lang: "en", colorScheme: "light", width: 1440 });
-    server.close();
+    servers.push(server);
+    origins[day] = origin;
   }
+  for (const reader of readers) await readAs(inner, reader, origins);
+  for (const server of servers) server.close();
   await browser.close();
   fs.rmSync(profile, { recursive: true, force: true });
 }
