@@ -48,6 +48,10 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
   spdlog::info("attempts of the last run are uncertain count={}", lost);
 }
 
+Desk::~Desk() {
+  if (alarm_) doors_.clock->cancel(*alarm_);
+}
+
 void Desk::submit(Command command) {
   const std::lock_guard lock{guard_};
   waiting_.push_back(std::move(command));

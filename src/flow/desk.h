@@ -46,6 +46,9 @@ class Desk {
 
   /// Reads where things stood when the last run ended. It throws store::Failure if it cannot.
   Desk(Doors doors, Terms terms, Recorder recorder);
+  ~Desk();  ///< on the desk's thread, or when that has ended
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
 
   void submit(Command command);
 

@@ -4,8 +4,8 @@
 #include "messages/library.h"
 #include "store/sqlite/sqlite_store.h"
 #include "support/catch.h"
-#include "support/fixed_random.h"
 #include "support/manual_clock.h"
+#include "support/seeded_random.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <filesystem>
@@ -103,7 +103,7 @@ struct Office {
 
   std::filesystem::path file;
   test::ManualClock clock{kStart};
-  test::FixedRandom random{0.5};
+  test::SeededRandom random{1};
   NoMilestones milestones;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<Desk> desk;
