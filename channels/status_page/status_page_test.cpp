@@ -8,12 +8,14 @@ namespace {
 const StatusPage kPage;
 
 Outcome outcome(net::Answer answer) {
-  return std::get<Outcome>(kPage.next({.revision = 7}, {std::move(answer)}, TimePoint{}));
+  return std::get<Outcome>(
+      kPage.next({.key = "k", .revision = 7}, {std::move(answer)}, TimePoint{}));
 }
 
 TEST_CASE("status page: a notice asks for its revision's place on the board") {
   for (const auto kind : {Kind::Post, Kind::Edit, Kind::Retract}) {
-    const auto step = kPage.next({.kind = kind, .incident = 3, .revision = 7}, {}, TimePoint{});
+    const auto step =
+        kPage.next({.kind = kind, .key = "k", .incident = 3, .revision = 7}, {}, TimePoint{});
     const auto place = std::get<net::BoardRequest>(std::get<net::Request>(step));
     CHECK(place.incident == 3);
     CHECK(place.revision == 7);
@@ -34,7 +36,7 @@ TEST_CASE("status page: the newest notice wins and repeating one is harmless") {
 TEST_CASE("status page: it is not read back through itself") {
   for (const auto kind : {Kind::ReadBack, Kind::Reconcile})
     CHECK(std::holds_alternative<Rejected>(
-        std::get<Outcome>(kPage.next({.kind = kind}, {}, TimePoint{}))));
+        std::get<Outcome>(kPage.next({.kind = kind, .key = "k"}, {}, TimePoint{}))));
 }
 
 }  // namespace
