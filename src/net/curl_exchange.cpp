@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace goji::net {
@@ -106,11 +107,16 @@ void CurlExchange::refuse(Job& job, const std::string& why) {
 void CurlExchange::dial(Job& job, const std::vector<Address>& addresses) {
   const auto left = job.transfer.request().timeout - job.before_curl;
   if (left <= 0ms) return refuse(job, "no time is left once the name is resolved");
+  Pool* pool = nullptr;
+  try {
+    pool = &pool_for(job.transfer);
+  } catch (const std::system_error& error) {  // out of file descriptors: shed this one request
+    return refuse(job, error.code().message());
+  }
   job.transfer.prepare(clean_handle(), addresses, left);
   curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
-  auto& pool = pool_for(job.transfer);
-  pool.multi.add(job.transfer.handle());
-  job.pool = &pool;
+  pool->multi.add(job.transfer.handle());
+  job.pool = pool;
 }
 
 // Operators' connections may lead to where a subscriber's may not: they are never shared.

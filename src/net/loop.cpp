@@ -71,15 +71,29 @@ void Loop::Parts::run_posted() {
   }
 }
 
+// Setting Asio's timer is a system call that costs more than all the rest: what is due now goes
+// without it, and one that goes off too early is left to do so.
 void Loop::Parts::arm() {
   const auto now = moment();
   SteadyTime::Wall until = now + kLongestWait;
-  if (!timers.empty())
-    until = std::clamp<SteadyTime::Wall>(timers.begin()->first.first, now, until);
+  if (!timers.empty()) until = std::min<SteadyTime::Wall>(until, timers.begin()->first.first);
+  if (until <= now) return wake_soon();
+  if (until >= woken_at) return;
   woken_at = until;
   wake.expires_after(until - now);
   wake.async_wait([this](const boost::system::error_code& aborted) {
-    if (!aborted) on_wake();
+    if (aborted) return;
+    woken_at = SteadyTime::Wall::max();
+    on_wake();
+  });
+}
+
+void Loop::Parts::wake_soon() {
+  if (waking) return;
+  waking = true;
+  boost::asio::post(io, [this] {
+    waking = false;
+    on_wake();
   });
 }
 

@@ -23,6 +23,7 @@ struct Loop::Parts {
   void post(std::function<void()> what);
   void run_posted();
   void arm();
+  void wake_soon();
   void on_wake();
   void fire_due();
 
@@ -35,7 +36,8 @@ struct Loop::Parts {
   std::vector<std::function<void()>> posted{};
 
   boost::asio::steady_timer wake{io};
-  SteadyTime::Wall woken_at{};  ///< what `wake` is set for
+  SteadyTime::Wall woken_at = SteadyTime::Wall::max();  ///< what `wake` is set for
+  bool waking = false;                                  ///< sooner than that, and without it
   std::uint64_t last_id = 0;
   std::map<std::pair<TimePoint, TimerId>, std::function<void()>> timers{};
   std::unordered_map<TimerId, TimePoint> due_of{};

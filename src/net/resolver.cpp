@@ -2,6 +2,7 @@
 
 #include "net/loop.h"
 
+#include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
 
@@ -52,7 +53,12 @@ void Resolver::follow_the_file() {
 }
 
 void Resolver::reopen() {
-  open_channel();
+  try {
+    open_channel();
+  } catch (const std::runtime_error&) {  // out of file descriptors: the old one stays for now
+    file_ = {};
+    return;
+  }
   std::vector<std::string> names;  // an answer may come at once, and asked_ change under us
   for (const auto& [name, waiters] : asked_)
     names.push_back(name);

@@ -69,7 +69,6 @@ class Transfer {
   HttpRequest request_;
   Target target_;
   const Outbound& outbound_;
-  Easy easy_{nullptr, curl_easy_cleanup};
   Slist headers_{};
   Slist resolve_{};
   std::string curls_words_{};
@@ -80,6 +79,8 @@ class Transfer {
   bool cut_off_ = false;    ///< the body was longer than we read
   std::string refusal_{};   ///< why an address was not dialled
   bool gave_up_ = false;    ///< rather than send it a second time
+
+  Easy easy_{nullptr, curl_easy_cleanup};  ///< goes first: it knows the rest
 };
 
 }  // namespace goji::net

@@ -2,7 +2,7 @@
 #include "support/catch.h"
 #include "support/http_peer.h"
 
-#include <set>
+#include <sys/resource.h>
 
 // Whether bytes left decides whether a notice may be sent again: every fault is on one side.
 namespace goji::net {
@@ -32,6 +32,22 @@ std::string closed_url() {
 Play play(const std::string& bytes, Then then) {
   return {.bytes = bytes, .then = then};
 }
+
+/// While it lives, nobody here may open anything.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none{.rlim_cur = 3, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 TEST_CASE("faults: a refused connection is unsent") {
   ExchangeBench bench;
@@ -239,6 +255,20 @@ TEST_CASE("faults: after a repeat that is refused nobody knows what the first on
   peer.reset();
   test::run_until(bench.loop, [&] { return !got.empty(); });
   CHECK(got == "unanswered: http://127.0.0.1: Connection refused");
+}
+
+TEST_CASE("faults: without file descriptors a request is unsent and the next one is not") {
+  ExchangeBench bench;
+  const HttpPeer peer;
+  bench.name("hooks.example", {.addresses = {"127.0.0.1"}, .ttl = 0});
+  const auto named = "http://hooks.example:" + std::to_string(peer.port()) + "/";
+  {
+    const NoDescriptors none;
+    CHECK(bench.ask_in_words(post("http://127.0.0.2:" + std::to_string(peer.port()) + "/"))
+              .starts_with("unsent: "));
+    CHECK(bench.ask_in_words(post(named)).starts_with("unsent: "));
+  }
+  CHECK(bench.ask_in_words(post(named)) == "200: ");
 }
 
 TEST_CASE("faults: a big body that the peer does not take is unanswered") {
