@@ -1,13 +1,18 @@
 #pragma once
 
+#include "store/hostile.h"
 #include "store/scratch_folder.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store.h"
 #include "support/catch.h"
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
+#include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -59,25 +64,22 @@ class Fresh {
 
 inline constexpr TimePoint kNow{std::chrono::seconds{1'800'000'000}};
 
-/// Text as an attacker or an accident may send it.
-inline std::vector<std::string> hostile_texts() {
-  return {"",
-          "'; DROP TABLE delivery; --",
-          R"({"a": "\u0000"})",
-          std::string{"before\0after", 12},
-          std::string{"\0", 1},
-          "\x01\x02\x07\x1b[31m\x7f\r\n\t",
-          "\U0001F525\U0001F468\u200D\U0001F692 \uC7A5\uC560 \u202Eright to left",
-          "not UTF-8: \xff\xfe\xc3",
-          std::string(10'000, 'x') + "\u00e9"};
+/// The greatest id that every engine can keep.
+inline constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+
+/// As the store gave it back, but for the id that it gave.
+template <class Row>
+Row without_id(Row row) {
+  row.id = 0;
+  return row;
 }
 
-/// A text that is hostile in every way at once.
-inline std::string hostile_text() {
-  std::string all;
-  for (const auto& text : hostile_texts())
-    all += text;
-  return all;
+template <class Rows>
+std::vector<Id> ids_of(const Rows& rows) {
+  std::vector<Id> ids;
+  for (const auto& row : rows)
+    ids.push_back(row.id);
+  return ids;
 }
 
 /// Does `what` with a transaction and commits it.

@@ -1,11 +1,7 @@
 #include "store/planned.h"
 
-#include <limits>
-
 namespace goji::store {
 namespace {
-
-constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
 
 DeliveryRow full_row() {
   return {.revision = kMost,

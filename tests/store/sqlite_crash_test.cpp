@@ -79,7 +79,7 @@ bool survives(End end, int nth) {
   Child child{[&](int to) {
     FaultyDisk disk;
     int calls = 0;
-    disk.judge_by([&](FaultyDisk::Call) {
+    disk.judge_by([&](DiskCall) {
       if (++calls < nth) return SQLITE_OK;
       if (end == End::PowerCut) disk.lose_unsynced();
       ::kill(::getpid(), SIGKILL);

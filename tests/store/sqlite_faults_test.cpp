@@ -10,8 +10,6 @@
 namespace goji::store {
 namespace {
 
-using Call = FaultyDisk::Call;
-
 void write_note(Writing& writing) {
   writing.keep_meta("kept", "yes");
   writing.add_note({.at = kNow, .reason = {"n"}});
@@ -28,7 +26,8 @@ TEST_CASE("sqlite: a commit whose sync fails is unknown and the next start finds
   const ScratchFolder folder;
   FaultyDisk disk;
   auto store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
-  disk.judge_by([](Call call) { return call == Call::Sync ? SQLITE_IOERR_FSYNC : SQLITE_OK; });
+  disk.judge_by(
+      [](DiskCall call) { return call == DiskCall::Sync ? SQLITE_IOERR_FSYNC : SQLITE_OK; });
   {
     const auto writing = store->write();
     write_note(*writing);
@@ -46,8 +45,8 @@ TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals"
     FaultyDisk disk;
     auto store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
     int writes = 0;
-    disk.judge_by([&](Call call) {
-      return call == Call::Write && ++writes >= nth ? SQLITE_FULL : SQLITE_OK;
+    disk.judge_by([&](DiskCall call) {
+      return call == DiskCall::Write && ++writes >= nth ? SQLITE_FULL : SQLITE_OK;
     });
     bool failed = false;
     {
@@ -77,9 +76,11 @@ TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals"
   }
 }
 
-/// More than SQLite holds in memory, so that it goes to the disk before the commit.
+/// More than SQLite holds in memory (see kCache), so that it goes to the disk before the commit.
+constexpr std::size_t kMuch = 2'000;
+
 void write_much(Writing& writing) {
-  for (int i = 0; i < 400; ++i) {
+  for (std::size_t i = 0; i < kMuch; ++i) {
     const SliceRow slice{"much", std::to_string(i), std::string(20'000, 'x')};
     writing.keep_slices({&slice, 1});
   }
@@ -89,7 +90,7 @@ TEST_CASE("sqlite: a disk that is full within a transaction is a failure and not
   const ScratchFolder folder;
   FaultyDisk disk;
   const auto store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
-  disk.judge_by([](Call call) { return call == Call::Write ? SQLITE_FULL : SQLITE_OK; });
+  disk.judge_by([](DiskCall call) { return call == DiskCall::Write ? SQLITE_FULL : SQLITE_OK; });
   {
     const auto writing = store->write();
     write_note(*writing);
@@ -170,11 +171,11 @@ TEST_CASE("sqlite: a file system that is full loses nothing and heals when there
     } catch (const CommitUnknown&) {
     }
     if (store->read()->meta("kept") != "yes" || !store->read()->slices().empty()) return 2;
-    ::mount("goji", folder.path().c_str(), "tmpfs", MS_REMOUNT, "size=64m");
+    ::mount("goji", folder.path().c_str(), "tmpfs", MS_REMOUNT, "size=256m");
     const auto writing = store->write();
     write_much(*writing);
     writing->commit();
-    return store->read()->slices().size() == 400 ? 0 : 3;
+    return store->read()->slices().size() == kMuch ? 0 : 3;
   }};
   const int code = child.wait();
   if (code == kMayNot) {

@@ -177,6 +177,7 @@ CREATE INDEX dispatch_of_destination ON dispatch (destination, priority, due_at,
   WHERE lease = 0 AND blocked = 0;
 CREATE INDEX dispatch_expiry ON dispatch (expires_at) WHERE lease = 0;
 CREATE INDEX dispatch_leased ON dispatch (lease_until) WHERE lease <> 0;
+CREATE INDEX dispatch_blocked ON dispatch (delivery) WHERE blocked = 1;
 
 CREATE TABLE attempt (
   delivery       INTEGER NOT NULL,

@@ -62,6 +62,7 @@ class SqliteWriting final : public Reads<Writing> {
   // What ends is marked first (in the table `over` of this connection), and then ended together.
   std::size_t end_marked(DeliveryState state);
   void forget_marked();
+  void release_after_marked();
 
   void bury_expired(TimePoint now);
   [[nodiscard]] Claimed loaded(Id delivery);

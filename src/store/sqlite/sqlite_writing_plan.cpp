@@ -97,7 +97,12 @@ std::size_t SqliteWriting::end_marked(DeliveryState state) {
 
 void SqliteWriting::forget_marked() {
   query("DELETE FROM dispatch WHERE delivery IN (SELECT delivery FROM over)").run();
-  // Whatever waited for one of them goes, unless another before it is live still.
+  if (query("SELECT 1 FROM dispatch WHERE blocked = 1 LIMIT 1").next()) release_after_marked();
+  query("DELETE FROM over").run();
+}
+
+void SqliteWriting::release_after_marked() {
+  // CROSS JOIN holds SQLite to this order: from the few that ended to those that wait for them.
   query(
       "UPDATE dispatch SET blocked = 0 WHERE blocked = 1 AND delivery IN"
       " (SELECT later.id FROM over CROSS JOIN delivery mine ON mine.id = over.delivery"
@@ -110,19 +115,18 @@ void SqliteWriting::forget_marked() {
       "  AND before.id < own.id CROSS JOIN dispatch live ON live.delivery = before.id"
       "  WHERE own.id = dispatch.delivery)")
       .run();
-  query("DELETE FROM over").run();
 }
 
 std::size_t SqliteWriting::release_restored(TimePoint now) {
   query("DELETE FROM meta WHERE name = ?").with(kRestoredAt).run();
   query(
-      "UPDATE dispatch SET due_at = ? WHERE lease = 0 AND delivery IN"
-      " (SELECT id FROM delivery WHERE state = 'held' AND held_reason = 'restore')")
+      "UPDATE dispatch SET due_at = ? WHERE EXISTS"
+      " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND held_reason = 'restore')")
       .with(now)
       .run();
   return query(
              "UPDATE delivery SET state = 'uncertain', held_reason = ''"
-             " WHERE state = 'held' AND held_reason = 'restore'")
+             " WHERE held_reason = 'restore' AND id IN (SELECT delivery FROM dispatch)")
       .run();
 }
 
