@@ -35,7 +35,7 @@ std::variant<bool, Refused> Body::take(std::string_view& bytes) {
   if (framing_ != Framing::Chunked) return take_length(bytes);
   while (part_ != Part::Done && !bytes.empty()) {
     if (part_ == Part::Data) {
-      if (const auto refused = take_data(bytes)) return *refused;
+      take_data(bytes);
       continue;
     }
     const char c = bytes.front();
@@ -54,51 +54,52 @@ std::variant<bool, Refused> Body::take_length(std::string_view& bytes) {
   return left_ == 0;
 }
 
-std::optional<Refused> Body::take_data(std::string_view& bytes) {
+void Body::take_data(std::string_view& bytes) {
   const auto part = bytes.substr(0, left_);
   collected_.append(part);
   left_ -= part.size();
   bytes.remove_prefix(part.size());
-  if (left_ == 0) part_ = Part::DataCr;
-  return {};
+  if (left_ > 0) return;
+  part_ = Part::DataCr;
+  digits_ = 0;
 }
 
 std::optional<Refused> Body::step(char c) {
   switch (part_) {
     case Part::Size:
-    case Part::Extension:
-    case Part::SizeEnd:
       return size_step(c);
+    case Part::Extension:
+      return extension_step(c);
+    case Part::SizeEnd:
+      return need(c, '\n', left_ == 0 ? Part::Trailer : Part::Data);
     case Part::DataCr:
-      part_ = Part::DataLf;
-      return c == '\r' ? std::nullopt : std::optional{kBadChunk};
+      return need(c, '\r', Part::DataLf);
     case Part::DataLf:
-      part_ = Part::Size;
-      digits_ = 0;
-      return c == '\n' ? std::nullopt : std::optional{kBadChunk};
+      return need(c, '\n', Part::Size);
     default:
       return trailer_step(c);
   }
 }
 
+std::optional<Refused> Body::need(char c, char wanted, Part next) {
+  part_ = next;
+  return c == wanted ? std::nullopt : std::optional{kBadChunk};
+}
+
 std::optional<Refused> Body::size_step(char c) {
-  if (part_ == Part::Size) {
-    if (const auto digit = hex_value(c)) {
-      left_ = left_ * 16 + *digit;
-      return ++digits_ > kMaxSizeDigits ? std::optional{kBadChunk} : std::nullopt;
-    }
-    if (digits_ == 0 || (c != ';' && c != '\r')) return kBadChunk;
-    if (left_ + collected_.size() > cap_) return kTooLarge;
-    part_ = c == ';' ? Part::Extension : Part::SizeEnd;
-    return {};
+  if (const auto digit = hex_value(c)) {
+    left_ = left_ * 16 + *digit;
+    return ++digits_ > kMaxSizeDigits ? std::optional{kBadChunk} : std::nullopt;
   }
-  if (part_ == Part::Extension) {
-    if (++overhead_ > kMaxOverhead || (c != '\r' && !is_text(c))) return kBadChunk;
-    if (c == '\r') part_ = Part::SizeEnd;
-    return {};
-  }
-  if (c != '\n') return kBadChunk;
-  part_ = left_ == 0 ? Part::Trailer : Part::Data;
+  if (digits_ == 0 || (c != ';' && c != '\r')) return kBadChunk;
+  if (left_ + collected_.size() > cap_) return kTooLarge;
+  part_ = c == ';' ? Part::Extension : Part::SizeEnd;
+  return {};
+}
+
+std::optional<Refused> Body::extension_step(char c) {
+  if (++overhead_ > kMaxOverhead || (c != '\r' && !is_text(c))) return kBadChunk;
+  if (c == '\r') part_ = Part::SizeEnd;
   return {};
 }
 

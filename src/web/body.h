@@ -29,9 +29,11 @@ class Body {
   enum class Part { Size, Extension, SizeEnd, Data, DataCr, DataLf, Trailer, TrailerLf, Done };
 
   std::variant<bool, Refused> take_length(std::string_view& bytes);
-  std::optional<Refused> take_data(std::string_view& bytes);
+  void take_data(std::string_view& bytes);
   std::optional<Refused> step(char c);
+  std::optional<Refused> need(char c, char wanted, Part next);
   std::optional<Refused> size_step(char c);
+  std::optional<Refused> extension_step(char c);
   std::optional<Refused> trailer_step(char c);
 
   Framing framing_;

@@ -5,20 +5,20 @@
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace goji::web {
 namespace {
 
-using tcp = asio::ip::tcp;
-using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+using Tcp = asio::ip::tcp;
+using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
 using TlsContext = std::shared_ptr<asio::ssl::context>;
 
 Error unusable(const std::string& file, const ErrorCode& error) {
@@ -26,6 +26,7 @@ Error unusable(const std::string& file, const ErrorCode& error) {
 }
 
 /// HTTP/1.1 is all we speak, so it is what we answer to whoever asks by ALPN.
+// NOLINTNEXTLINE(readability-function-size): the parameters are OpenSSL's
 int choose_protocol(SSL* /*unused*/,
                     const unsigned char** chosen,
                     unsigned char* length,
@@ -56,15 +57,20 @@ Result<TlsContext> tls_of(const TlsFiles& files) {
   return context;
 }
 
+/// A listener that no longer accepts would look alive: better dead and started again.
+void end_program(const std::exception_ptr& mistake) {
+  if (mistake) std::rethrow_exception(mistake);
+}
+
 }  // namespace
 
 struct Engine::Parts {
-  Parts(Listener listener, Door door, const Clock& clock)
-      : premises(std::move(listener), std::move(door), clock) {}
+  Parts(Listener listener, Router router, const Authorizer* authorizer, const Clock& clock)
+      : premises(std::move(listener), std::move(router), authorizer, clock) {}
 
   Result<bool> bind();
   Task<void> accept();
-  void admit(Socket socket, const tcp::endpoint& from, std::size_t to);
+  void admit(Socket socket, const Tcp::endpoint& from, std::size_t to);
 
   Premises premises;
   std::vector<std::unique_ptr<Worker>> workers;
@@ -81,15 +87,15 @@ Result<bool> Engine::Parts::bind() {
         fmt::format("cannot listen on {}:{}: {}", listener.host, listener.port, error.message())};
   };
   ErrorCode error;
-  tcp::resolver resolver{workers[0]->context};
+  Tcp::resolver resolver{workers[0]->context};
   const auto found =
-      resolver.resolve(listener.host, std::to_string(listener.port), tcp::resolver::passive, error);
+      resolver.resolve(listener.host, std::to_string(listener.port), Tcp::resolver::passive, error);
   if (error || found.empty()) return complaint(error);
-  const tcp::endpoint endpoint = found.begin()->endpoint();
+  const Tcp::endpoint endpoint = found.begin()->endpoint();
   acceptor.emplace(workers[0]->context);
   acceptor->open(endpoint.protocol(), error);
   if (!error) acceptor->set_option(Acceptor::reuse_address{true}, error);
-  if (!error && endpoint.protocol() == tcp::v6())
+  if (!error && endpoint.protocol() == Tcp::v6())
     acceptor->set_option(asio::ip::v6_only{false}, error);
   if (!error) acceptor->bind(endpoint, error);
   if (!error) acceptor->listen(Acceptor::max_listen_connections, error);
@@ -102,7 +108,7 @@ Task<void> Engine::Parts::accept() {
   Timer timer{workers[0]->context.get_executor()};
   for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % workers.size()) {
     ErrorCode error;
-    tcp::endpoint from;
+    Tcp::endpoint from;
     auto socket = co_await acceptor->async_accept(
         workers[next]->context, from, asio::redirect_error(kAwait, error));
     if (!error) {
@@ -115,7 +121,7 @@ Task<void> Engine::Parts::accept() {
   }
 }
 
-void Engine::Parts::admit(Socket socket, const tcp::endpoint& from, std::size_t to) {
+void Engine::Parts::admit(Socket socket, const Tcp::endpoint& from, std::size_t to) {
   const auto peer = net::address_of(*from.data()).value_or(Address{});
   auto& own_counters = workers[0]->counters;
   switch (premises.caps.enter(peer)) {
@@ -133,10 +139,11 @@ void Engine::Parts::admit(Socket socket, const tcp::endpoint& from, std::size_t 
 }
 
 Engine::Engine(Listener listener,
-               Door door,
+               Router router,
+               const Authorizer* authorizer,
                const Clock& clock,
                std::vector<std::unique_ptr<Shelf>> shelves)
-    : parts_(std::make_unique<Parts>(std::move(listener), std::move(door), clock)) {
+    : parts_(std::make_unique<Parts>(std::move(listener), std::move(router), authorizer, clock)) {
   for (auto& shelf : shelves)
     parts_->workers.push_back(std::make_unique<Worker>(parts_->premises, std::move(shelf)));
 }
@@ -155,7 +162,7 @@ Result<std::uint16_t> Engine::start() {
   const auto bound = parts.bind();
   if (!bound) return bound.error();
   const auto port = parts.acceptor->local_endpoint().port();
-  asio::co_spawn(parts.workers[0]->context, parts.accept(), asio::detached);
+  asio::co_spawn(parts.workers[0]->context, parts.accept(), end_program);
   for (auto& worker : parts.workers)
     worker->start();
   parts.started = true;
@@ -187,6 +194,10 @@ Result<bool> Engine::reload_tls() {
 
 void Engine::post(std::size_t thread, std::function<void()> what) {
   asio::post(parts_->workers[thread]->context, std::move(what));
+}
+
+const Listener& Engine::listener() const {
+  return parts_->premises.listener;
 }
 
 Totals Engine::totals() const {

@@ -74,10 +74,11 @@ class Shelf {
 
 class Engine {
  public:
-  /// One thread for each of `shelves`, which may be null. `clock` outlives the engine; its now() is
-  /// called from every thread.
+  /// One thread for each of `shelves`, which may be null. `authorizer` (none: no token is valid)
+  /// and `clock` outlive the engine and are asked on every thread.
   Engine(Listener listener,
-         Door door,
+         Router router,
+         const Authorizer* authorizer,
          const Clock& clock,
          std::vector<std::unique_ptr<Shelf>> shelves);
 
@@ -102,6 +103,7 @@ class Engine {
   void post(std::size_t thread, std::function<void()> what);
 
   [[nodiscard]] Totals totals() const;  ///< from any thread
+  [[nodiscard]] const Listener& listener() const;
 
  private:
   struct Parts;

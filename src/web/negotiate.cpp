@@ -76,6 +76,25 @@ std::string_view language_for(std::span<const std::string> languages, std::strin
   return {};
 }
 
+/// The weights of one Accept-Encoding; of what it does not name, -1.
+struct CodingWeights {
+  int gzip = -1;
+  int brotli = -1;
+  int plain = -1;  ///< not named it comes last, but is never refused
+  int others = 0;
+
+  void take(std::string_view element) {
+    const auto [name, weight] = choice_of(element);
+    if (same_word(name, "gzip") || same_word(name, "x-gzip")) gzip = weight;
+    if (same_word(name, "br")) brotli = weight;
+    if (same_word(name, "identity")) plain = weight;
+    if (name == "*") others = weight;
+  }
+
+  /// What is not named weighs as the star does.
+  [[nodiscard]] int of_named(int weight) const { return weight < 0 ? others : weight; }
+};
+
 /// An entity tag without its weakness, its quotes and the coding we added.
 std::string_view core_of(std::string_view tag) {
   if (tag.starts_with("W/")) tag.remove_prefix(2);
@@ -89,22 +108,12 @@ std::string_view core_of(std::string_view tag) {
 }  // namespace
 
 Coding best_coding(std::string_view accept_encoding, bool has_gzip, bool has_brotli) {
-  int gzip = -1;
-  int brotli = -1;
-  int plain = -1;
-  int others = 0;
-  for_each_element(accept_encoding, [&](std::string_view element) {
-    const auto [name, weight] = choice_of(element);
-    if (same_word(name, "gzip") || same_word(name, "x-gzip")) gzip = weight;
-    if (same_word(name, "br")) brotli = weight;
-    if (same_word(name, "identity")) plain = weight;
-    if (name == "*") others = weight;
-  });
-  // What is not named weighs as the star does; the plain form, unless named, only comes last.
-  gzip = has_gzip ? (gzip < 0 ? others : gzip) : 0;
-  brotli = has_brotli ? (brotli < 0 ? others : brotli) : 0;
-  if (brotli > 0 && brotli >= gzip && brotli >= plain) return Coding::Brotli;
-  if (gzip > 0 && gzip >= plain) return Coding::Gzip;
+  CodingWeights weights;
+  for_each_element(accept_encoding, [&](std::string_view element) { weights.take(element); });
+  const int gzip = has_gzip ? weights.of_named(weights.gzip) : 0;
+  const int brotli = has_brotli ? weights.of_named(weights.brotli) : 0;
+  if (brotli > 0 && brotli >= gzip && brotli >= weights.plain) return Coding::Brotli;
+  if (gzip > 0 && gzip >= weights.plain) return Coding::Gzip;
   return Coding::Plain;
 }
 

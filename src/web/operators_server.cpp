@@ -23,8 +23,9 @@ OperatorsServer::OperatorsServer(Listener listener,
                                  std::vector<Route> routes,
                                  const Authorizer& authorizer,
                                  const Clock& clock)
-    : engine_(with_headers(listener),
-              Door{Router{std::move(routes)}, &authorizer, listener.proxies},
+    : engine_(with_headers(std::move(listener)),
+              Router{std::move(routes)},
+              &authorizer,
               clock,
               one_thread_without_shelf()) {
 }

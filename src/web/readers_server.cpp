@@ -33,7 +33,10 @@ std::vector<Route> only_open(std::vector<Route> routes) {
 /// One thread's board, and what it answers from it.
 class ReadersServer::Pages final : public Shelf {
  public:
-  Pages(std::string always, const Health& health) : always_(std::move(always)), health_(health) {}
+  explicit Pages(const Health& health) : health_(health) {}
+
+  /// Before the threads start.
+  void say_always(std::string lines) { always_ = std::move(lines); }
 
   void put(std::shared_ptr<const board::Board> board) { board_ = std::move(board); }
 
@@ -56,18 +59,17 @@ class ReadersServer::Pages final : public Shelf {
                       : lay_text(503, "not now\n", always_, out));
   }
 
-  const std::string always_;
+  std::string always_;  ///< lines of every head
   const Health& health_;
   std::shared_ptr<const board::Board> board_;
 };
 
 std::vector<std::unique_ptr<Shelf>> ReadersServer::shelves(std::size_t threads,
-                                                           const Listener& listener,
                                                            const Health& health,
                                                            std::vector<Pages*>& made) {
   std::vector<std::unique_ptr<Shelf>> shelves;
   for (std::size_t i = 0; i < threads; ++i) {
-    auto pages = std::make_unique<Pages>(lines_of(with_headers(listener).headers), health);
+    auto pages = std::make_unique<Pages>(health);
     made.push_back(pages.get());
     shelves.push_back(std::move(pages));
   }
@@ -79,10 +81,13 @@ ReadersServer::ReadersServer(Listener listener,
                              std::vector<Route> routes,
                              const Health& health,
                              const Clock& clock)
-    : engine_(with_headers(listener),
-              Door{Router{only_open(std::move(routes))}, nullptr, listener.proxies},
+    : engine_(with_headers(std::move(listener)),
+              Router{only_open(std::move(routes))},
+              nullptr,
               clock,
-              shelves(threads, listener, health, pages_)) {
+              shelves(threads, health, pages_)) {
+  for (auto* const pages : pages_)
+    pages->say_always(lines_of(engine_.listener().headers));
 }
 
 void ReadersServer::publish(std::shared_ptr<const board::Board> board) {

@@ -38,7 +38,6 @@ class ReadersServer {
   class Pages;
 
   static std::vector<std::unique_ptr<Shelf>> shelves(std::size_t threads,
-                                                     const Listener& listener,
                                                      const Health& health,
                                                      std::vector<Pages*>& made);
 

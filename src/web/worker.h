@@ -22,9 +22,9 @@ using Timer = asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, Exec
 
 /// What all threads of a server share; it does not change while they run.
 struct Premises {
-  Premises(Listener options, Door the_door, const Clock& the_clock)
+  Premises(Listener options, Router router, const Authorizer* authorizer, const Clock& the_clock)
       : listener(std::move(options)),
-        door(std::move(the_door)),
+        door(std::move(router), authorizer, listener.proxies),
         hosts(listener.hosts),
         clock(the_clock),
         caps(listener.caps, listener.proxies) {}
@@ -38,7 +38,7 @@ struct Premises {
 
 /// Where an answer waits for its connection.
 struct Mailbox {
-  explicit Mailbox(Executor executor) : gate(executor, Steady::time_point::max()) {}
+  explicit Mailbox(const Executor& executor) : gate(executor, Steady::time_point::max()) {}
 
   Timer gate;  ///< cancelled when there is something to look at
   std::optional<Response> response;
@@ -77,8 +77,8 @@ class Worker {
   [[nodiscard]] bool draining() const { return draining_; }
 
   // What connections use.
-  Premises& premises;
   Counters counters{};
+  Premises& premises;
   Dates dates{};
   const std::unique_ptr<Shelf> shelf;
 

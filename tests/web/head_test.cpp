@@ -2,6 +2,8 @@
 
 #include "support/catch.h"
 
+#include <iterator>
+#include <random>
 #include <string>
 
 namespace goji::web {
@@ -251,6 +253,66 @@ TEST_CASE("head end: what cannot become a head is refused as soon as it is seen"
   CAPTURE(bytes);
   HeadEnd end;
   CHECK(end_of(end, bytes) == 9999);
+}
+
+/// Bytes that are nearly a request: pieces of such, put together at random.
+std::string nearly_a_request(std::minstd_rand& random) {
+  constexpr std::string_view kPieces[] = {"GET ",
+                                          "POST ",
+                                          "/",
+                                          "/a?b",
+                                          " HTTP/1.1\r\n",
+                                          " HTTP/1.0\r\n",
+                                          "Host: a\r\n",
+                                          "\r\n",
+                                          "\n",
+                                          "\r",
+                                          "Content-Length: 5\r\n",
+                                          "Transfer-Encoding: chunked\r\n",
+                                          ":",
+                                          " ",
+                                          "\t",
+                                          "X: y\r\n",
+                                          "%2e",
+                                          "Content-Length",
+                                          "chunked",
+                                          "5",
+                                          ",",
+                                          "Expect: 100-continue\r\n",
+                                          std::string_view{"\0", 1}};
+  std::string bytes = random() % 2 == 0 ? "GET / HTTP/1.1\r\nHost: a\r\n" : "";
+  for (auto count = random() % 8; count > 0; --count)
+    bytes += kPieces[random() % std::size(kPieces)];
+  if (random() % 4 != 0) bytes += "\r\n\r\n";
+  return bytes;
+}
+
+TEST_CASE("head: whatever comes it is refused or can be written down and read the same again") {
+  std::minstd_rand random{1};
+  Head head;
+  Head again;
+  int read = 0;
+  for (int i = 0; i < 50'000; ++i) {
+    const auto bytes = nearly_a_request(random);
+    HeadEnd end;
+    const auto size = end_of(end, bytes);
+    if (size == 0 || size == 9999 || read_head(std::string_view{bytes}.substr(0, size), head))
+      continue;
+    ++read;
+    std::string plain{head.method};
+    plain.append(" ").append(head.path).append(head.query.empty() ? "" : "?").append(head.query);
+    plain += head.http_1_0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n";
+    for (const auto& field : head.fields)
+      plain.append(field.name).append(": ").append(field.value).append("\r\n");
+    plain += "\r\n";
+    CAPTURE(bytes);
+    REQUIRE_FALSE(read_head(plain, again));
+    REQUIRE(again.framing == head.framing);
+    REQUIRE(again.length == head.length);
+    REQUIRE(again.host == "a");
+    REQUIRE(again.fields.size() == head.fields.size());
+  }
+  CHECK(read > 1000);
 }
 
 TEST_CASE("head: lists are taken apart without their blanks and empty elements") {
