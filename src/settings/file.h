@@ -16,7 +16,7 @@ namespace goji::settings {
 /// 64 MiB (measured with the corpus of tests/settings/hostile_test.cpp, -O2, one core of 2023).
 constexpr std::size_t kMostFileBytes = std::size_t{256} * 1024;
 constexpr std::size_t kMostLineBytes = std::size_t{16} * 1024;
-constexpr std::size_t kMostNodes = 50'000;
+constexpr std::size_t kMostNodes = 20'000;
 constexpr std::size_t kMostDepth = 32;
 
 /// A YAML file that was looked through before anything was built from it: UTF-8, no tabs as
