@@ -19,9 +19,9 @@ enum class Impact { DegradedPerformance, PartialOutage, MajorOutage };
 /// What one source says about one component at one moment. The names are those of the wire (see
 /// docs/signals.md). All text is hostile: it may inform operators, never readers.
 struct Signal {
-  std::string source;     ///< the monitor; replicas of one monitor share one name
-  std::string key;        ///< which of the source's checks
-  std::string component;  ///< as under `components:` in the configuration; empty for a heartbeat
+  std::string source{};     ///< the monitor; replicas of one monitor share one name
+  std::string key{};        ///< which of the source's checks
+  std::string component{};  ///< as under `components:` in the configuration; empty for a heartbeat
   Status status = Status::Firing;
   std::optional<Impact> impact{};
   std::optional<double> affected_share{};         ///< 0 to 1
