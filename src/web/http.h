@@ -12,18 +12,25 @@
 
 namespace goji::web {
 
+/// Names and values of a query or a form, decoded, in the order in which they came; names may come
+/// twice.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
 /// What a handler sees. The server has parsed it, the router has matched method and path, and the
 /// guard has checked the token's scope and the body's size.
 struct Request {
   std::string method = "GET";
   std::string path{};                             ///< decoded, without the query
   std::map<std::string, std::string> captures{};  ///< what `{name}` in the route's pattern matched
-  std::map<std::string, std::string> query{};     ///< decoded; of a name given twice, the first
+  Parameters query{};
   std::map<std::string, std::string> headers{};   ///< names in lower case
   std::string body{};
   std::string peer{};   ///< the reader's address; X-Forwarded-For's where a listed proxy says so
   std::string actor{};  ///< the token's name, for the audit; empty on open routes
   TimePoint arrival{};
+
+  /// Of a parameter that comes twice, the first; empty if it does not come.
+  [[nodiscard]] std::string parameter(std::string_view name) const;
 };
 
 struct Response {

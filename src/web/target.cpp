@@ -65,15 +65,15 @@ std::optional<std::string> decoded_value(std::string_view encoded) {
   return text;
 }
 
-std::optional<std::map<std::string, std::string>> decoded_query(std::string_view query) {
-  std::map<std::string, std::string> values;
+std::optional<Parameters> decoded_query(std::string_view query) {
+  Parameters values;
   while (!query.empty()) {
     const auto [name, value] = take_pair(query);
     if (name.empty()) continue;
     auto plain_name = decoded_value(name);
     auto plain_value = decoded_value(value);
     if (!plain_name || !plain_value) return {};
-    values.emplace(std::move(*plain_name), std::move(*plain_value));
+    values.emplace_back(std::move(*plain_name), std::move(*plain_value));
   }
   return values;
 }

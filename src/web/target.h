@@ -1,6 +1,7 @@
 #pragma once
 
-#include <map>
+#include "web/http.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +16,8 @@ namespace goji::web {
 /// The same for what stands in a query or a form, where a plus is a space and a line may end.
 [[nodiscard]] std::optional<std::string> decoded_value(std::string_view encoded);
 
-/// The names and values of a query or of a form; of a name given twice, the first. Nothing: one of
-/// them cannot be decoded.
-[[nodiscard]] std::optional<std::map<std::string, std::string>> decoded_query(
-    std::string_view query);
+/// The names and values of a query or of a form. Nothing: one of them cannot be decoded.
+[[nodiscard]] std::optional<Parameters> decoded_query(std::string_view query);
 
 /// The value of one name, or an empty text if it is missing or cannot be decoded. Cheaper than
 /// decoding all of them.

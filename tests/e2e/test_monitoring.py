@@ -4,6 +4,7 @@ import http.server
 import json
 import pathlib
 import signal
+import subprocess
 import threading
 import unittest
 
@@ -102,6 +103,8 @@ class Monitoring(HouseTest):
         self.assertIn("메시지", goji.page("/", "ko"))
         self.assertEqual(json.loads(goji.page("/api/v2/summary.json"))["incidents"][0]["status"],
                          "investigating")
+        self.assertIn("MessagesFail", self.amtool(goji, "service=msg-gw", "severity=critical"))
+        self.assertNotIn("MessagesFail", self.amtool(goji, "service=msg-gw", "severity=warning"))
 
         monitored = Monitored(target)
         self.addCleanup(monitored.close)
@@ -118,6 +121,13 @@ class Monitoring(HouseTest):
         incident = goji.get("/api/v1/incidents")["incidents"][0]
         self.assertEqual(incident["resolved_at"], None)
         self.assertEqual(self.statuses(goji)["prom"], "firing")
+
+    @staticmethod
+    def amtool(goji, *matchers):
+        """What it answers that all of the matchers let through."""
+        url = f"http://any:inlet-token@127.0.0.1:{goji.operators}/in/prom"
+        return subprocess.run(["amtool", f"--alertmanager.url={url}", "alert", "query", *matchers],
+                              check=True, capture_output=True, text=True).stdout
 
     @staticmethod
     def statuses(goji):

@@ -43,7 +43,7 @@ TEST_CASE("door: a handler sees everything decoded and who asks") {
   CHECK(request.method == "GET");
   CHECK(request.path == "/open/a b");
   CHECK(request.captures == std::map<std::string, std::string>{{"id", "a b"}});
-  CHECK(request.query == std::map<std::string, std::string>{{"x", "1"}, {"y", "지"}});
+  CHECK(request.query == Parameters{{"x", "1"}, {"y", "지"}});
   CHECK(request.headers.at("accept") == "a, b");
   CHECK(request.headers.at("cookie") == "c; d");
   CHECK(request.peer == "192.0.2.7");

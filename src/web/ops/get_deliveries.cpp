@@ -13,11 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text_in(const Request& request, const std::string& name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::string{} : found->second;
-}
-
 Result<store::DeliveryFilter> filter_in(const Request& request) {
   const auto incident = number_in(request, "incident", 0);
   if (!incident) return incident.error();
@@ -26,10 +21,10 @@ Result<store::DeliveryFilter> filter_in(const Request& request) {
   const auto page = page_of(request);
   if (!page) return page.error();
   store::DeliveryFilter filter{.incident = *incident,
-                               .channel = text_in(request, "channel"),
+                               .channel = request.parameter("channel"),
                                .after = *cursor,
                                .limit = page->limit};
-  if (const auto state = text_in(request, "state"); !state.empty()) {
+  if (const auto state = request.parameter("state"); !state.empty()) {
     filter.state = store::delivery_state_named(state);
     if (!filter.state)
       return Error{Fault::Invalid, fmt::format("state is none of a delivery's: {}", state)};

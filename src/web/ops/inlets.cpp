@@ -28,7 +28,7 @@ signals::Call call_of(Request request) {
   if (!rest.empty()) rest.insert(0, "/");
   return {.method = std::move(request.method),
           .rest = std::move(rest),
-          .query = {request.query.begin(), request.query.end()},
+          .query = std::move(request.query),
           .body = std::move(request.body),
           .now = request.arrival};
 }

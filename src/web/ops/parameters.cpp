@@ -25,9 +25,9 @@ std::optional<std::uint64_t> whole(std::string_view text) {
 Result<std::uint64_t> number_in(const Request& request,
                                 const std::string& name,
                                 std::uint64_t fallback) {
-  const auto found = request.query.find(name);
-  if (found == request.query.end() || found->second.empty()) return fallback;
-  const auto number = whole(found->second);
+  const auto text = request.parameter(name);
+  if (text.empty()) return fallback;
+  const auto number = whole(text);
   if (!number) return Error{Fault::Invalid, fmt::format("{} must be a whole number", name)};
   return *number;
 }
