@@ -23,7 +23,7 @@ struct Request {
   std::string path{};                             ///< decoded, without the query
   std::map<std::string, std::string> captures{};  ///< what `{name}` in the route's pattern matched
   Parameters query{};
-  std::map<std::string, std::string> headers{};   ///< names in lower case
+  std::map<std::string, std::string> headers{};  ///< names in lower case
   std::string body{};
   std::string peer{};   ///< the reader's address; X-Forwarded-For's where a listed proxy says so
   std::string actor{};  ///< the token's name, for the audit; empty on open routes

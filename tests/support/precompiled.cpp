@@ -1,2 +1,3 @@
 // Owns the precompiled header that all test programs use.
-int main() {}
+int main() {
+}

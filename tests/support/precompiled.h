@@ -1,4 +1,4 @@
 #pragma once
 
-#include "precompiled.h"  // IWYU pragma: export
+#include "precompiled.h"    // IWYU pragma: export
 #include "support/catch.h"  // IWYU pragma: export
