@@ -53,15 +53,6 @@ std::string_view mark_of(const Facts& facts) {
   return facts.kind == NoticeKind::Draft ? "draft" : "";
 }
 
-std::string as_markdown_text(std::string_view text) {
-  std::string out;
-  for (const char byte : text) {
-    if (byte == '[' || byte == ']') out += '\\';
-    out += byte;
-  }
-  return out;
-}
-
 void mark(NoticeText& text, const Facts& facts, const Words& words) {
   const auto kind = mark_of(facts);
   if (kind.empty()) return;
@@ -69,7 +60,7 @@ void mark(NoticeText& text, const Facts& facts, const Words& words) {
   const auto& sentence = words.word(fmt::format("mark.{}_text", kind));
   for (auto* line : {&text.title, &text.brief})
     if (!line->starts_with(first)) *line = fmt::format("{} {}", first, *line);
-  text.body = fmt::format("{} {}\n\n{}", as_markdown_text(first), sentence, text.body);
+  text.body = fmt::format("{} {}\n\n{}", markdown_of(first), sentence, text.body);
 }
 
 void put_own_words(NoticeText& text, const OwnWords& own) {

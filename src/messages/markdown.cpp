@@ -86,7 +86,49 @@ Document parsed(std::string_view source) {
   return document;
 }
 
+/// Where in a line we are: some marks count only before its first word, or after a number there.
+/// https://spec.commonmark.org/0.30/#backslash-escapes
+struct Line {
+  bool blank = true;
+  bool numbered = true;  ///< blank or nothing but digits
+
+  [[nodiscard]] bool is_mark(char c) const {
+    constexpr std::string_view kAnywhere = "\\`*_[]<>&~|";
+    constexpr std::string_view kFirst = "#+-=";
+    constexpr std::string_view kAfterNumber = ".)";
+    return kAnywhere.find(c) != std::string_view::npos ||
+           (blank && kFirst.find(c) != std::string_view::npos) ||
+           (numbered && kAfterNumber.find(c) != std::string_view::npos);
+  }
+
+  void pass(char c) {
+    if (c == '\n' || c == '\r') {
+      *this = {};
+    } else if (c != ' ' && c != '\t') {
+      blank = false;
+      numbered = numbered && c >= '0' && c <= '9';
+    }
+  }
+};
+else if (c != ' ' && c != '\t') {
+  blank = false;
+  numbered = numbered && c >= '0' && c <= '9';
+}
+}
+};
+
 }  // namespace
+
+std::string markdown_of(std::string_view plain) {
+  std::string out;
+  Line line;
+  for (const char c : plain) {
+    if (line.is_mark(c)) out += '\\';
+    out += c;
+    line.pass(c);
+  }
+  return out;
+}
 
 std::string markdown_to_html(std::string_view source) {
   return taken(cmark_render_html(parsed(source).get(), CMARK_OPT_HARDBREAKS));

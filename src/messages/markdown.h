@@ -14,6 +14,10 @@ namespace goji::messages {
 /// In bytes.
 inline constexpr std::size_t kLongestSource = 16'384;
 
+/// Plain text as Markdown that means the same: only what would be read as a mark in its place gets
+/// a backslash, since not everybody who gets the Markdown renders it.
+[[nodiscard]] std::string markdown_of(std::string_view plain);
+
 [[nodiscard]] std::string markdown_to_html(std::string_view source);
 
 /// As people read it without any marks; links show their address behind their words.

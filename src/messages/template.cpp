@@ -1,6 +1,7 @@
 #include "messages/template.h"
 
 #include "base/utf8.h"
+#include "messages/markdown.h"
 #include "messages/particles.h"
 #include "messages/template_source.h"
 #include "settings/suggestion.h"
@@ -90,15 +91,8 @@ std::string as_it_is(const std::string& text) {
   return text;
 }
 
-// What Markdown gives a meaning to, wherever it may stand.
-// https://spec.commonmark.org/0.30/#backslash-escapes
 std::string as_markdown(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (std::string_view("\\`*_[]<>#&+-=.~|!)").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
+  return markdown_of(text);
 }
 
 std::string (*escaping(Escape escape))(const std::string&) {

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "support/catch.h"
 
+#include <algorithm>
 #include <ctime>
 #include <string>
 #include <vector>
@@ -22,6 +23,30 @@ TEST_CASE("markdown: paragraphs and lists and emphasis become HTML") {
         "<p>a <em>b</em> <strong>c</strong><br />\nd</p>\n<ul>\n<li>e</li>\n<li>f</li>\n</ul>\n");
   CHECK(markdown_to_html("") == "");
   CHECK(markdown_to_html("a & b \"c\"") == "<p>a &amp; b &quot;c&quot;</p>\n");
+}
+
+TEST_CASE("markdown: plain text keeps its words and gets a backslash only where it needs one") {
+  CHECK(markdown_of("Maps (PC-login) is down. 50% = half! #1") ==
+        "Maps (PC-login) is down. 50% = half! #1");
+  CHECK(markdown_of("# a\n 12) b\r- c") == "\\# a\n 12\\) b\r\\- c");
+  CHECK(markdown_of("1.5 is 1.5") == "1\\.5 is 1.5");
+  CHECK(markdown_of("12a. b") == "12a. b");
+}
+
+TEST_CASE("markdown: no plain text becomes a mark wherever a template puts it") {
+  const std::string marks = "\\`*_[]<>#&+-=.~|!)(:\"'0 a";
+  for (const char a : marks)
+    for (const char b : marks)
+      for (const char c : marks) {
+        const auto text = std::string{a, b, c} + "x";
+        const auto trimmed = text.substr(std::min(text.find_first_not_of(' '), text.size()));
+        if (trimmed.size() < 4) continue;
+        CAPTURE(text);
+        CHECK(markdown_to_plain(markdown_of(text)) == text);
+        CHECK(markdown_to_plain("y " + markdown_of(text) + " z") == "y " + text + " z");
+      }
+  CHECK(markdown_to_plain(markdown_of("&amp; <b>x</b> ![i](http://x.y)")) ==
+        "&amp; <b>x</b> ![i](http://x.y)");
 }
 
 TEST_CASE("markdown: links lead to http and https and to nothing else") {
