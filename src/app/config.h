@@ -59,8 +59,8 @@ struct Audiences {
 };
 
 /// Rules as they were written: those of a policy by its name, or in place.
-struct Rules {
-  std::string name{};                      ///< of the policy; empty if they stand in place
+struct Rules {         // NOLINT(bugprone-exception-escape): YAML's nodes cannot be moved without
+  std::string name{};  ///< of the policy; empty if they stand in place
   std::shared_ptr<settings::File> file{};  ///< where they stand; none: the built-in defaults
   YAML::Node node{};                       ///< their mapping in that file
   std::string path{};                      ///< of the mapping: "criteria"; empty: the whole file
@@ -69,7 +69,7 @@ struct Rules {
   [[nodiscard]] settings::Reader reader() const { return {node, path, file->document}; }
 };
 
-struct Config {
+struct Config {  // NOLINT(bugprone-exception-escape): as above
   Site site{};
   Listen listen{};
   Store store{};

@@ -63,8 +63,9 @@ class Walk {
 
   void tell(std::vector<std::size_t>::const_iterator first) {
     std::vector<std::size_t> circle{first, way_.cend()};
-    std::ranges::rotate(circle, std::ranges::min_element(circle));
+    std::rotate(circle.begin(), std::ranges::min_element(circle), circle.end());
     std::vector<std::string> keys;
+    keys.reserve(circle.size() + 1);
     for (const auto component : circle)
       keys.push_back(components_[component].key);
     keys.push_back(keys.front());

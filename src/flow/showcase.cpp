@@ -43,29 +43,41 @@ board::Update update_of(const store::RevisionRow& row,
   return update;
 }
 
-/// While readers were told that a component was not operational.
+/// While readers were told that one component was not operational.
+class Stretches {
+ public:
+  void turn(ComponentStatus status, TimePoint at) {
+    close(at);
+    if (status != ComponentStatus::Operational) open_ = board::Stretch{status, at, std::nullopt};
+  }
+
+  void close(TimePoint at) {
+    if (!open_) return;
+    open_->to = at;
+    found_.push_back(*std::exchange(open_, std::nullopt));
+  }
+
+  [[nodiscard]] std::vector<board::Stretch> all() && {
+    if (open_) found_.push_back(*open_);
+    return std::move(found_);
+  }
+
+ private:
+  std::vector<board::Stretch> found_{};
+  std::optional<board::Stretch> open_{};
+};
+
 std::vector<board::Stretch> stretches(const board::IncidentFacts& incident,
                                       const std::string& component) {
-  std::vector<board::Stretch> found;
-  std::optional<board::Stretch> open;
-  const auto close = [&](TimePoint at) {
-    if (!open) return;
-    open->to = at;
-    found.push_back(*std::exchange(open, std::nullopt));
-  };
+  Stretches found;
   for (auto update = incident.updates.rbegin(); update != incident.updates.rend(); ++update) {
-    for (const board::Touched& touched : update->components) {
-      if (touched.component != component || touched.from == touched.to) continue;
-      close(update->at);
-      // What was announced had begun at the onset.
-      const bool first = update == incident.updates.rbegin();
-      if (touched.to != ComponentStatus::Operational)
-        open = board::Stretch{touched.to, first ? incident.onset : update->at, std::nullopt};
-    }
+    // What was announced first had begun at the onset.
+    const auto at = update == incident.updates.rbegin() ? incident.onset : update->at;
+    for (const board::Touched& touched : update->components)
+      if (touched.component == component && touched.from != touched.to) found.turn(touched.to, at);
   }
-  if (incident.resolved_at) close(*incident.resolved_at);
-  if (open) found.push_back(*open);
-  return found;
+  if (incident.resolved_at) found.close(*incident.resolved_at);
+  return std::move(found).all();
 }
 
 bool is_over(const board::IncidentFacts& incident) {
@@ -95,6 +107,15 @@ board::MaintenanceFacts facts_of(const Maintenance& maintenance,
 bool under_maintenance(const Maintenance& maintenance, const std::string& key, TimePoint now) {
   return maintenance.from <= now && now < maintenance.to &&
          std::ranges::find(maintenance.components, key) != maintenance.components.end();
+}
+
+void add(board::ComponentFacts& facts, const board::Stretch& stretch, TimePoint now) {
+  if (!stretch.to && stretch.status > facts.status) {
+    facts.status = stretch.status;
+    facts.since = stretch.from;
+  }
+  if (stretch.to) facts.since = std::max(facts.since, *stretch.to);
+  if (!stretch.to || *stretch.to > now - kRemembered) facts.history.push_back(stretch);
 }
 
 }  // namespace
@@ -140,29 +161,27 @@ void Showcase::keep(store::Reading& reading, const store::IncidentRow& row) {
   incidents_.insert_or_assign(row.id, std::move(facts));
 }
 
+board::ComponentFacts Showcase::facts_of_component(const Component& component,
+                                                   TimePoint now) const {
+  board::ComponentFacts facts{
+      .component = component, .since = setup_.known_since, .known_since = setup_.known_since};
+  for (const Maintenance& maintenance : setup_.maintenances)
+    if (under_maintenance(maintenance, component.key, now)) {
+      facts.status = ComponentStatus::UnderMaintenance;
+      facts.since = maintenance.from;
+    }
+  for (const auto& [id, incident] : incidents_) {
+    if (incident.retracted) continue;
+    for (const auto& stretch : stretches(incident, component.key))
+      add(facts, stretch, now);
+  }
+  return facts;
+}
+
 board::Facts Showcase::facts(TimePoint now, std::optional<TimePoint> verified_at) const {
   board::Facts facts{.site = setup_.site, .verified_at = verified_at, .built_at = now};
-  for (const Component& component : setup_.components) {
-    board::ComponentFacts one{
-        .component = component, .since = setup_.known_since, .known_since = setup_.known_since};
-    for (const Maintenance& maintenance : setup_.maintenances)
-      if (under_maintenance(maintenance, component.key, now)) {
-        one.status = ComponentStatus::UnderMaintenance;
-        one.since = maintenance.from;
-      }
-    for (const auto& [id, incident] : incidents_) {
-      if (incident.retracted) continue;
-      for (const auto& stretch : stretches(incident, component.key)) {
-        if (!stretch.to && stretch.status > one.status) {
-          one.status = stretch.status;
-          one.since = stretch.from;
-        }
-        if (stretch.to) one.since = std::max(one.since, *stretch.to);
-        if (!stretch.to || *stretch.to > now - kRemembered) one.history.push_back(stretch);
-      }
-    }
-    facts.components.push_back(std::move(one));
-  }
+  for (const Component& component : setup_.components)
+    facts.components.push_back(facts_of_component(component, now));
   for (auto incident = incidents_.rbegin(); incident != incidents_.rend(); ++incident)
     if (!is_over(incident->second) || incident->second.opened_at > now - kRemembered)
       facts.incidents.push_back(incident->second);

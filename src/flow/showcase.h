@@ -44,6 +44,8 @@ class Showcase {
 
  private:
   void keep(store::Reading& reading, const store::IncidentRow& row);
+  [[nodiscard]] board::ComponentFacts facts_of_component(const Component& component,
+                                                         TimePoint now) const;
 
   Setup setup_;
   std::map<IncidentId, board::IncidentFacts> incidents_{};

@@ -110,12 +110,6 @@ struct Line {
     }
   }
 };
-else if (c != ' ' && c != '\t') {
-  blank = false;
-  numbered = numbered && c >= '0' && c <= '9';
-}
-}
-};
 
 }  // namespace
 

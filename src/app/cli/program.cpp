@@ -6,6 +6,7 @@
 #include "app/cli/token.h"
 #include "app/version.h"
 #include "channel_api/channel.h"
+#include "settings/suggestion.h"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -19,14 +20,15 @@ namespace goji::app::cli {
 namespace {
 
 constexpr auto kAbout =
-    "goji decides when an outage must be announced, says it on every channel at once, keeps saying "
-    "it until the service is back, and proves what was delivered.";
+    "goji decides when an outage must be announced, says it on every channel at once,\n"
+    "keeps saying it until the service is back, and proves what was delivered.";
 
 /// One run of the program: the command line as CLI11 knows it, and what the verb named there does.
 class Program {
  public:
   explicit Program(World& world) : world_(world), surroundings_{world.environment, channel_list()} {
     app_.require_subcommand(1);
+    app_.get_formatter()->column_width(20);  // 80 columns are enough then
     app_.set_help_all_flag("--help-all", "Every verb with its options");
     add_serve();
     add_check();
@@ -37,25 +39,48 @@ class Program {
       return 0;
     });
     verb("help", "This text", [this] {
-      world_.out << app_.help();
+      world_.out << help_;
       return 0;
     });
+    help_ = app_.help();  // before parsing: then it would be that of the verb named there
   }
 
   int run(std::vector<std::string> arguments) {
+    const auto first = arguments.empty() ? std::string{} : arguments.front();
     std::ranges::reverse(arguments);  // as CLI11 takes them
     try {
       app_.parse(std::move(arguments));
     } catch (const CLI::Success& asked) {
       return app_.exit(asked, world_.out, world_.err);
     } catch (const CLI::ParseError& wrong) {
-      app_.exit(wrong, world_.out, world_.err);
+      complain(wrong, first);
       return 2;
     }
     return action_();
   }
 
  private:
+  void complain(const CLI::ParseError& wrong, const std::string& first) {
+    const auto known = verbs();
+    if (first.empty()) {
+      world_.err << help_;
+    } else if (!first.starts_with('-') && std::ranges::find(known, first) == known.end()) {
+      fmt::print(world_.err,
+                 "there is no `goji {}`{}\n`goji help` lists what there is\n",
+                 first,
+                 settings::suggestion(first, known));
+    } else {
+      app_.exit(wrong, world_.out, world_.err);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> verbs() const {
+    std::vector<std::string> names;
+    for (const auto* one : app_.get_subcommands({}))
+      names.push_back(one->get_name());
+    return names;
+  }
+
   CLI::App* verb(const char* name, const char* about, std::function<int()> action) {
     return verb_of(app_, name, about, std::move(action));
   }
@@ -119,6 +144,7 @@ class Program {
   World& world_;
   Surroundings surroundings_;
   CLI::App app_{kAbout, "goji"};
+  std::string help_{};
   std::function<int()> action_{};
   std::string config_{};
   std::string name_{};

@@ -1,0 +1,83 @@
+#include "app/cli/program.h"
+
+#include "app/config_folder.h"
+#include "support/catch.h"
+
+#include <sstream>
+
+namespace goji::app::cli {
+namespace {
+
+struct Ran {
+  int code = 0;
+  std::string out{};
+  std::string err{};
+};
+
+Ran ran(const std::vector<std::string>& arguments) {
+  NoMilestones milestones;
+  std::ostringstream out;
+  std::ostringstream err;
+  World world{.environment = [](const std::string&) { return std::nullopt; },
+              .out = out,
+              .err = err,
+              .milestones = milestones};
+  const int code = run(arguments, world);
+  return {code, out.str(), err.str()};
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("program: help lists every verb and fits into 80 columns") {
+  const auto help = ran({"help"});
+  CHECK(help.code == 0);
+  CHECK(help.err.empty());
+  for (const char* verb : {"serve", "check", "token", "backup", "version"})
+    CHECK(has(help.out, std::string{"\n  "} + verb + ' '));
+  std::istringstream lines{help.out};
+  for (std::string line; std::getline(lines, line);)
+    CHECK(line.size() <= 80);
+  CHECK(ran({"--help"}).out == help.out);
+}
+
+TEST_CASE("program: without a verb the help is the answer and the code says usage") {
+  const auto nothing = ran({});
+  CHECK(nothing.code == 2);
+  CHECK(nothing.out.empty());
+  CHECK(nothing.err == ran({"help"}).out);
+}
+
+TEST_CASE("program: an unknown verb is named with the nearest") {
+  const auto wrong = ran({"chek", "--config", "x"});
+  CHECK(wrong.code == 2);
+  CHECK(wrong.err ==
+        "there is no `goji chek`, did you mean `check`?\n`goji help` lists what there is\n");
+}
+
+TEST_CASE("program: a missing or unknown option is named") {
+  const auto missing = ran({"check"});
+  CHECK(missing.code == 2);
+  CHECK(has(missing.err, "--config"));
+  CHECK(has(ran({"check", "--config", "x", "--josn"}).err, "--josn"));
+  CHECK(ran({"token", "create", "--config", "x", "--scope", "root"}).code == 2);
+  CHECK(ran({"--nothing"}).code == 2);
+}
+
+TEST_CASE("program: the version is one line") {
+  CHECK(ran({"version"}).out.starts_with("goji 0."));
+  CHECK(ran({"version"}).code == 0);
+}
+
+TEST_CASE("program: a store that cannot be opened is refused and not made") {
+  const test::ConfigFolder folder;
+  const auto config =
+      folder.write("goji.yaml", "components: [{key: a}]\nstore: {path: /nowhere}\n");
+  const auto refused = ran({"token", "list", "--config", config});
+  CHECK(refused.code == 1);
+  CHECK(has(refused.err, "/nowhere"));
+}
+
+}  // namespace
+}  // namespace goji::app::cli
