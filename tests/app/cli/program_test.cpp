@@ -73,7 +73,7 @@ TEST_CASE("program: the version is one line") {
 TEST_CASE("program: a store that cannot be opened is refused and not made") {
   const test::ConfigFolder folder;
   const auto config =
-      folder.write("goji.yaml", "components: [{key: a}]\nstore: {path: /nowhere}\n");
+      folder.write("goji.yaml", "components: [{key: a}]\nstore: {path: /nowhere/goji.db}\n");
   const auto refused = ran({"token", "list", "--config", config});
   CHECK(refused.code == 1);
   CHECK(has(refused.err, "/nowhere"));
