@@ -58,6 +58,8 @@ class ConfigFolder {
   [[nodiscard]] std::string path(const std::string& name) const { return path_ / name; }
 
   /// Readable by its owner only, unless told otherwise.
+  // Most tests know the path that it returns.
+  // NOLINTNEXTLINE(modernize-use-nodiscard)
   std::string write(const std::string& name,
                     const std::string& text,
                     std::filesystem::perms mode = std::filesystem::perms{0600}) const {
