@@ -1,11 +1,14 @@
 #include "app/routes.h"
 
 #include "app/version.h"
+#include "flow/once.h"
 #include "web/ops/get_deliveries.h"
 #include "web/ops/get_incidents.h"
 #include "web/ops/metrics.h"
 #include "web/ops/post_signals.h"
+#include "web/ops/speaking.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -19,6 +22,7 @@ using web::Route;
 using web::Scope;
 
 constexpr std::size_t kSignalsBody = 4U << 20U;  // a burst of thousands; PagerDuty allows 512 KB
+constexpr std::size_t kSpeakBody = 1U << 20U;    // 10,000 letters in every language
 
 /// A handler that only looks something up.
 Route lookup(const OperatorsDoors& doors,
@@ -44,6 +48,21 @@ Route health(std::string pattern, const std::atomic<bool>& flag) {
           }};
 }
 
+/// Asks the desk, and answers once it has committed. The same request under the same
+/// Idempotency-Key gets the same answer.
+void ask_desk(flow::Desk& desk,
+              const Request& request,
+              std::function<Result<flow::Reply>(flow::Turn&)> act,
+              Answer answer) {
+  auto once = web::ops::once_of(request);
+  if (!once) return answer(web::problem(once.error()));
+  desk.submit(flow::once(
+      std::move(*once), std::move(act), [answer = std::move(answer)](Result<flow::Reply> reply) {
+        if (!reply) return answer(web::problem(reply.error()));
+        answer({.status = reply->status, .body = std::move(reply->body)});
+      }));
+}
+
 Route signals(const OperatorsDoors& doors) {
   return {.method = "POST",
           .pattern = "/api/v1/signals",
@@ -54,14 +73,35 @@ Route signals(const OperatorsDoors& doors) {
               return doors.inlets->knows(component);
             });
             if (auto* response = std::get_if<Response>(&next)) return answer(std::move(*response));
-            auto& task = std::get<web::ops::SignalsTask>(next);
-            const auto unknown = web::ops::components_of(task.take.unmapped);
-            doors.desk->submit(std::move(task.take),
-                               [refusals = std::move(task.refusals),
-                                unknown,
-                                answer = std::move(answer)](const Result<flow::Taken>& taken) {
-                                 answer(web::ops::post_signals_done(taken, refusals, unknown));
-                               });
+            auto act = [desk = doors.desk, task = std::move(std::get<web::ops::SignalsTask>(next))](
+                           flow::Turn& turn) -> Result<flow::Reply> {
+              const auto taken = desk->take(turn, task.take);
+              if (!taken) return taken.error();
+              return web::ops::reply_to(*taken, task);
+            };
+            ask_desk(*doors.desk, request, std::move(act), std::move(answer));
+          }};
+}
+
+/// A handler that says something, to be answered with `status`.
+Route speaking(const OperatorsDoors& doors,
+               std::string pattern,
+               web::ops::ReadSpeak read,
+               int status) {
+  return {.method = "POST",
+          .pattern = std::move(pattern),
+          .scope = Scope::Operate,
+          .max_body = kSpeakBody,
+          .handle = [desk = doors.desk, read, status](const Request& request, Answer answer) {
+            auto speak = read(request);
+            if (!speak) return answer(web::problem(speak.error()));
+            auto act =
+                [desk, status, speak = std::move(*speak)](flow::Turn& turn) -> Result<flow::Reply> {
+              const auto spoken = desk->speak(turn, speak);
+              if (!spoken) return spoken.error();
+              return web::ops::reply_to(*spoken, turn.writing(), status);
+            };
+            ask_desk(*desk, request, std::move(act), std::move(answer));
           }};
 }
 
@@ -118,6 +158,11 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       inlet(doors, "POST", "/in/{name}"),
       inlet(doors, "GET", "/in/{name}/{rest...}"),
       inlet(doors, "POST", "/in/{name}/{rest...}"),
+      speaking(doors, "/api/v1/incidents", web::ops::read_announcement, 201),
+      speaking(doors, "/api/v1/incidents/{id}/updates", web::ops::read_update, 201),
+      speaking(doors, "/api/v1/incidents/{id}/retract", web::ops::read_retraction, 200),
+      speaking(doors, "/api/v1/drafts/{id}/approve", web::ops::read_approval, 201),
+      speaking(doors, "/api/v1/drafts/{id}/reject", web::ops::read_rejection, 200),
       lookup(doors, "/api/v1/incidents", web::ops::get_incidents),
       lookup(doors, "/api/v1/incidents/{id}", web::ops::get_incident),
       lookup(doors, "/api/v1/incidents/{id}/explain", web::ops::get_explain),

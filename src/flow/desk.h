@@ -58,6 +58,13 @@ class Desk {
   /// The end of an attempt.
   void submit(store::Settled settled);
 
+  /// A person's word, within a command's turn. NotFound, Conflict and Invalid leave things as they
+  /// were.
+  Result<Spoken> speak(Turn& turn, const Speak& speak);
+
+  /// The same of signals.
+  Result<Taken> take(Turn& turn, const TakeSignals& taken);
+
   /// Takes what is waiting. CommitUnknown leaves through here, and must end the process.
   void turn();
 
@@ -83,7 +90,6 @@ class Desk {
   [[nodiscard]] std::optional<TimePoint> first_lease_end() const;
   void plan_next_turn();
   void start_over();
-  Result<Taken> take(Turn& turn, const TakeSignals& taken);
   void settle(Turn& turn, const store::Settled& settled);
 
   struct Lease {

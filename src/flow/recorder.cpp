@@ -4,6 +4,7 @@
 #include "deliveries/forms.h"
 #include "flow/payload.h"
 #include "messages/forms.h"
+#include "settings/suggestion.h"
 
 #include <fmt/format.h>
 
@@ -49,6 +50,17 @@ bool is_for(const Outlet& outlet, store::RevisionState state, const Press* press
   return std::ranges::find(press->channels, outlet.channel) != press->channels.end();
 }
 
+Result<void> check_known(std::string_view field,
+                         std::string_view what,
+                         const std::string& wanted,
+                         const std::vector<std::string>& known) {
+  if (std::ranges::find(known, wanted) != known.end()) return {};
+  return Error{
+      Fault::Invalid,
+      fmt::format(
+          "{}: there is no {} `{}`{}", field, what, wanted, settings::suggestion(wanted, known))};
+}
+
 /// What each component was said to be, as of an incident's latest word.
 ToldBefore told_before(store::Reading& reading, IncidentId incident) {
   ToldBefore told;
@@ -77,6 +89,18 @@ deliveries::Forms Recorder::forms_of(const Outlet& outlet,
                       ? json
                       : messages::in_form(text, wording_->link_to(revision.incident), wants));
   return forms;
+}
+
+Result<void> Recorder::check(const Press& press) const {
+  std::vector<std::string> channels;
+  for (const Outlet& outlet : plan_.outlets)
+    channels.push_back(outlet.channel);
+  for (const auto& channel : press.channels)
+    if (auto fine = check_known("channels", "channel", channel, channels); !fine) return fine;
+  for (const auto& [language, words] : press.words)
+    if (auto fine = check_known("messages", "language", language, wording_->languages()); !fine)
+      return fine;
+  return {};
 }
 
 void Recorder::record(Turn& turn) const {

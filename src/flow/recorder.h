@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.h"
 #include "deliveries/forms.h"
 #include "flow/outlet.h"
 #include "flow/turn.h"
@@ -23,6 +24,9 @@ class Recorder {
 
   Recorder(std::shared_ptr<const Wording> wording, Plan plan)
       : wording_(std::move(wording)), plan_(std::move(plan)) {}
+
+  /// Whether a person's wishes can be met at all: channels and languages that there are.
+  [[nodiscard]] Result<void> check(const Press& press) const;
 
   /// Everything in `turn.events`; they are taken out of it.
   void record(Turn& turn) const;

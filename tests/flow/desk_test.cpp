@@ -1,119 +1,16 @@
 #include "flow/desk.h"
 
-#include "assets/assets.h"
-#include "messages/library.h"
-#include "store/sqlite/sqlite_store.h"
+#include "flow/office.h"
 #include "support/catch.h"
-#include "support/manual_clock.h"
-#include "support/seeded_random.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <filesystem>
-#include <optional>
 #include <string>
-#include <unistd.h>
 
 namespace goji::flow {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr TimePoint kStart{1'700'000'000s};
-
-/// A desk with a real store in a file, the real course and the real words; what it hands on is
-/// kept.
-struct Office {
-  explicit Office(std::string name)
-      : file(std::filesystem::temp_directory_path() /
-             ("goji-desk-" + name + "-" + std::to_string(::getpid()) + ".db")) {
-    forget();
-    open();
-  }
-  ~Office() { forget(); }
-  Office(const Office&) = delete;
-  Office& operator=(const Office&) = delete;
-
-  void forget() const {
-    for (const auto* end : {"", "-wal", "-shm", ".lock"})
-      std::filesystem::remove(file.string() + end);
-  }
-
-  /// As after a crash, if it was open: nothing is closed in order.
-  void open() {
-    desk.reset();
-    store.reset();
-    store = std::move(store::sqlite::open_store(file.string(), store::sqlite::Use::Serve).value());
-    const Component messaging{.key = "messaging", .name = {{"en", "Messaging"}}};
-    const Terms terms{.components = {messaging}};
-    auto library = messages::Library::load(assets::Assets{}, {{"en"}, "UTC", {messaging}}).value();
-    auto wording = std::make_shared<const Wording>(
-        std::move(library), Wording::Site{{{"en", "Site"}}, "https://s.example", {messaging}});
-    Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
-    desk = std::make_unique<Desk>(
-        Desk::Doors{.store = store.get(),
-                    .clock = &clock,
-                    .random = &random,
-                    .milestones = &milestones,
-                    .wake = [this] { ++wakes; },
-                    .dispatch =
-                        [this](std::vector<store::Claimed> claimed) {
-                          seen_at_dispatch = store->read()->deliveries({}).size();
-                          for (auto& one : claimed)
-                            dispatched.push_back(std::move(one));
-                        },
-                    .show =
-                        [this](const std::set<IncidentId>& touched) {
-                          shown.insert(touched.begin(), touched.end());
-                          dispatched_when_shown = dispatched.size();
-                        }},
-        terms,
-        Recorder{std::move(wording), {.outlets = {{.channel = "hook", .capabilities = hook}}}});
-  }
-
-  static Signal firing(std::string source) {
-    return {.source = std::move(source),
-            .key = "send",
-            .component = "messaging",
-            .impact = Impact::MajorOutage};
-  }
-
-  void submit(Signal signal) {
-    signal.at = clock.now();
-    desk->submit({.inlet = "api", .signals = {std::move(signal)}},
-                 [this](Result<Taken> taken) { answers.push_back(std::move(taken)); });
-  }
-
-  /// Two sources agree, and a minute passes.
-  void announce() {
-    submit(firing("a"));
-    submit(firing("b"));
-    desk->turn();
-    clock.advance(61s);
-  }
-
-  store::Settled accepted(const store::Claimed& one) const {
-    return {.attempt = {.delivery = one.delivery.id,
-                        .number = one.delivery.attempts,
-                        .lease = one.lease,
-                        .finished_at = clock.now(),
-                        .outcome = "accepted"},
-            .state = store::DeliveryState::Accepted,
-            .accepted_at = clock.now()};
-  }
-
-  std::filesystem::path file;
-  test::ManualClock clock{kStart};
-  test::SeededRandom random{1};
-  NoMilestones milestones;
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<Desk> desk;
-  int wakes = 0;
-  std::vector<Result<Taken>> answers;
-  std::vector<store::Claimed> dispatched;
-  std::size_t seen_at_dispatch = 0;
-  std::set<IncidentId> shown;
-  std::size_t dispatched_when_shown = 0;
-};
+using test::Office;
 
 TEST_CASE("desk: many commands wake it once and one turn answers them all") {
   Office office{"wake"};
