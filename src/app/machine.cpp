@@ -72,7 +72,7 @@ Machine::Machine(std::unique_ptr<store::Store> store,
       started_(desk_loop_.now()) {
   make_desk(plan);
   make_dispatcher(*plan.config);
-  make_servers(*plan.config, plan.inlets);
+  make_servers(plan);
 }
 
 Machine::~Machine() {
@@ -121,10 +121,11 @@ void Machine::make_dispatcher(const Config& config) {
       config.channels);
 }
 
-void Machine::make_servers(const Config& config, web::ops::Inlets::Setup inlets) {
+void Machine::make_servers(const Blueprint& plan) {
+  const Config& config = *plan.config;
   authorizer_ = std::make_unique<StoreAuthorizer>(*store_);
-  clerk_ = std::make_unique<web::ops::Clerk>(*store_);
-  inlets_ = std::make_unique<web::ops::Inlets>(*desk_, *authorizer_, started_, std::move(inlets));
+  clerk_ = std::make_unique<web::ops::Clerk>(*store_, plan.wording);
+  inlets_ = std::make_unique<web::ops::Inlets>(*desk_, *authorizer_, started_, plan.inlets);
   auto public_listener = listener_of(config, config.listen.readers);
   public_listener.name = "readers";
   public_listener.headers = web::readers_headers();
@@ -174,6 +175,7 @@ Result<App::Ports> Machine::start(const Config& config) {
 
 void Machine::adopt(Blueprint plan) {
   inlets_->adopt(std::move(plan.inlets));
+  clerk_->adopt(plan.wording);
   send_loop_.post([this, channels = plan.config->channels] { dispatcher_->adopt(channels); });
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
     showcase_.emplace(std::move(plan.showcase));

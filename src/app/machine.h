@@ -55,7 +55,7 @@ class Machine {
 
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
-  void make_servers(const Config& config, web::ops::Inlets::Setup inlets);
+  void make_servers(const Blueprint& plan);
   void show();
   void show_again_later();
   void run(net::Loop& loop, const char* thread_name);

@@ -27,13 +27,13 @@ constexpr std::size_t kSpeakBody = 1U << 20U;    // 10,000 letters in every lang
 /// A handler that only looks something up.
 Route lookup(const OperatorsDoors& doors,
              std::string pattern,
-             Response (*find)(const Request&, store::Reading&)) {
+             Response (*find)(const Request&, const web::ops::Records&)) {
   return {.method = "GET",
           .pattern = std::move(pattern),
           .scope = Scope::Operate,
           .handle = [clerk = doors.clerk, find](Request request, Answer answer) {
             clerk->ask([find, request = std::move(request)](
-                           store::Reading& reading) { return find(request, reading); },
+                           const web::ops::Records& records) { return find(request, records); },
                        std::move(answer));
           }};
 }
@@ -137,10 +137,10 @@ Route metrics(const OperatorsDoors& doors) {
           .scope = Scope::Open,
           .handle = [doors](const Request&, Answer answer) {
             doors.clerk->ask(
-                [doors](store::Reading& reading) {
+                [doors](const web::ops::Records& records) {
                   return Response{200,
                                   "text/plain; version=0.0.4; charset=utf-8",
-                                  web::ops::metrics_text(figures_of(doors, reading))};
+                                  web::ops::metrics_text(figures_of(doors, records.store))};
                 },
                 std::move(answer));
           }};

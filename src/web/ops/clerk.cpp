@@ -15,9 +15,9 @@ Response busy() {
   return problem(Error{Fault::Unavailable, "the store cannot be read now; ask again"});
 }
 
-Response found(const std::function<Response(store::Reading&)>& find, store::Reading& reading) {
+Response found(const std::function<Response(const Records&)>& find, const Records& records) {
   try {
-    return find(reading);
+    return find(records);
   } catch (const std::exception& error) {
     spdlog::error("look-up failed why=\"{}\"", error.what());
     return busy();
@@ -26,7 +26,8 @@ Response found(const std::function<Response(store::Reading&)>& find, store::Read
 
 }  // namespace
 
-Clerk::Clerk(const store::Store& store) : reading_(store.read()), thread_([this] { work(); }) {
+Clerk::Clerk(const store::Store& store, std::shared_ptr<const flow::Wording> wording)
+    : reading_(store.read()), wording_(std::move(wording)), thread_([this] { work(); }) {
 }
 
 Clerk::~Clerk() {
@@ -40,7 +41,7 @@ Clerk::~Clerk() {
     question.answer(busy());
 }
 
-void Clerk::ask(std::function<Response(store::Reading&)> find, Answer answer) {
+void Clerk::ask(std::function<Response(const Records&)> find, Answer answer) {
   {
     const std::lock_guard lock{guard_};
     if (questions_.size() < kMostWaiting) {
@@ -52,6 +53,11 @@ void Clerk::ask(std::function<Response(store::Reading&)> find, Answer answer) {
   wake_.notify_one();
 }
 
+void Clerk::adopt(std::shared_ptr<const flow::Wording> wording) {
+  const std::lock_guard lock{guard_};
+  wording_ = std::move(wording);
+}
+
 void Clerk::work() {
   std::unique_lock lock{guard_};
   while (true) {
@@ -59,8 +65,9 @@ void Clerk::work() {
     if (stopping_) return;
     const auto question = std::move(questions_.front());
     questions_.pop_front();
+    const auto wording = wording_;
     lock.unlock();
-    question.answer(found(question.find, *reading_));
+    question.answer(found(question.find, {*reading_, *wording}));
     lock.lock();
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "flow/wording.h"
 #include "store/store.h"
 #include "web/http.h"
 
@@ -12,22 +13,30 @@
 
 namespace goji::web::ops {
 
-/// Looks things up in the store for the operators' handlers, on a thread of its own, so that no
-/// network thread ever waits for a disk.
+/// What handlers look things up in.
+struct Records {
+  store::Reading& store;
+  const flow::Wording& wording;  ///< for why things were decided, in people's words
+};
+
+/// Looks things up for the operators' handlers, on a thread of its own, so that no network thread
+/// ever waits for a disk.
 class Clerk {
  public:
-  explicit Clerk(const store::Store& store);
+  Clerk(const store::Store& store, std::shared_ptr<const flow::Wording> wording);
   ~Clerk();  ///< what is still waiting is answered with 503
   Clerk(const Clerk&) = delete;
   Clerk& operator=(const Clerk&) = delete;
 
-  /// Answers with what `find` makes of the store, or with a problem if the store fails. From any
+  /// Answers with what `find` makes of the records, or with a problem if the store fails. From any
   /// thread; at most 1,000 wait, and what is over that is answered with 503 at once.
-  void ask(std::function<Response(store::Reading&)> find, Answer answer);
+  void ask(std::function<Response(const Records&)> find, Answer answer);
+
+  void adopt(std::shared_ptr<const flow::Wording> wording);  ///< after a reload; from any thread
 
  private:
   struct Question {
-    std::function<Response(store::Reading&)> find;
+    std::function<Response(const Records&)> find;
     Answer answer;
   };
 
@@ -35,6 +44,7 @@ class Clerk {
 
   std::unique_ptr<store::Reading> reading_;
   std::mutex guard_{};
+  std::shared_ptr<const flow::Wording> wording_;
   std::condition_variable wake_{};
   std::deque<Question> questions_{};
   bool stopping_ = false;

@@ -34,10 +34,10 @@ Result<store::DeliveryFilter> filter_in(const Request& request) {
 
 }  // namespace
 
-Response get_deliveries(const Request& request, store::Reading& reading) {
+Response get_deliveries(const Request& request, const Records& records) {
   const auto filter = filter_in(request);
   if (!filter) return problem(filter.error());
-  const auto rows = reading.deliveries(*filter);
+  const auto rows = records.store.deliveries(*filter);
   json::array list;
   for (const auto& row : rows)
     list.push_back(to_json(row));
@@ -47,14 +47,14 @@ Response get_deliveries(const Request& request, store::Reading& reading) {
   return {.body = json::serialize(body)};
 }
 
-Response get_delivery(const Request& request, store::Reading& reading) {
+Response get_delivery(const Request& request, const Records& records) {
   const auto id = id_in(request, "delivery");
   if (!id) return problem(id.error());
-  const auto row = reading.delivery(*id);
+  const auto row = records.store.delivery(*id);
   if (!row) return problem(Error{Fault::NotFound, fmt::format("there is no delivery {}", *id)});
   auto delivery = to_json(*row);
   json::array attempts;
-  for (const auto& attempt : reading.attempts(*id))
+  for (const auto& attempt : records.store.attempts(*id))
     attempts.push_back(to_json(attempt));
   delivery["log"] = std::move(attempts);
   return {.body = json::serialize(delivery)};

@@ -25,51 +25,67 @@ json::array list_of(const std::vector<Row>& rows) {
   return list;
 }
 
+/// The same with each one's reason as a sentence, in every language of the site.
+template <class Row>
+json::array explained_list_of(const std::vector<Row>& rows, const flow::Wording& wording) {
+  json::array list;
+  for (const auto& row : rows) {
+    json::object why;
+    for (const auto& language : wording.languages())
+      why[language] = wording.why(row.reason, language);
+    auto object = to_json(row);
+    object["why"] = std::move(why);
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
 Response no_such(std::uint64_t id) {
   return problem(Error{Fault::NotFound, fmt::format("there is no incident {}", id)});
 }
 
 }  // namespace
 
-Response get_incidents(const Request& request, store::Reading& reading) {
+Response get_incidents(const Request& request, const Records& records) {
   const auto page = page_of(request);
   if (!page) return problem(page.error());
-  const auto rows = reading.incidents(page->after, page->limit);
+  const auto rows = records.store.incidents(page->after, page->limit);
   json::value next = nullptr;
   if (rows.size() == page->limit) next = std::to_string(rows.back().id);
   return body({{"incidents", list_of(rows)}, {"next", std::move(next)}});
 }
 
-Response get_incident(const Request& request, store::Reading& reading) {
+Response get_incident(const Request& request, const Records& records) {
   const auto id = id_in(request, "incident");
   if (!id) return problem(id.error());
-  const auto row = reading.incident(*id);
+  const auto row = records.store.incident(*id);
   if (!row) return no_such(*id);
   auto incident = to_json(*row);
-  incident["updates"] = list_of(reading.revisions(*id));
-  incident["promises"] = list_of(reading.promises(*id));
+  incident["updates"] = explained_list_of(records.store.revisions(*id), records.wording);
+  incident["promises"] = list_of(records.store.promises(*id));
   return body(incident);
 }
 
-Response get_explain(const Request& request, store::Reading& reading) {
+Response get_explain(const Request& request, const Records& records) {
   const auto id = id_in(request, "incident");
   if (!id) return problem(id.error());
-  if (!reading.incident(*id)) return no_such(*id);
-  return body({{"incident", std::to_string(*id)}, {"decisions", list_of(reading.decisions(*id))}});
+  if (!records.store.incident(*id)) return no_such(*id);
+  return body({{"incident", std::to_string(*id)},
+               {"decisions", explained_list_of(records.store.decisions(*id), records.wording)}});
 }
 
-Response get_promises(const Request& request, store::Reading& reading) {
+Response get_promises(const Request& request, const Records& records) {
   const auto incident = number_in(request, "incident", 0);
   if (!incident) return problem(incident.error());
-  return body({{"promises", list_of(reading.promises(*incident))}});
+  return body({{"promises", list_of(records.store.promises(*incident))}});
 }
 
-Response get_drafts(const Request& /*request*/, store::Reading& reading) {
-  return body({{"drafts", list_of(reading.waiting_revisions())}});
+Response get_drafts(const Request& /*request*/, const Records& records) {
+  return body({{"drafts", explained_list_of(records.store.waiting_revisions(), records.wording)}});
 }
 
-Response get_conditions(const Request& /*request*/, store::Reading& reading) {
-  return body({{"conditions", list_of(reading.newest_signals())}});
+Response get_conditions(const Request& /*request*/, const Records& records) {
+  return body({{"conditions", list_of(records.store.newest_signals())}});
 }
 
 }  // namespace goji::web::ops
