@@ -44,7 +44,8 @@ class Look {
 
   bool minutes(const Weights& weights) {
     const auto sum = history_.weighted(policy_, weights, now_);
-    found_.by_minutes_at = history_.reaches(policy_, weights, now_);
+    if (const auto at = history_.reaches(policy_, weights, now_))
+      found_.by_minutes_at = std::chrono::ceil<std::chrono::seconds>(*at);
     facts_["minutes"] = plain(sum);
     facts_["minutes_bar"] = plain(policy_.announce_minutes);
     facts_["minutes_missing"] = plain(std::max(0.0, policy_.announce_minutes - sum));

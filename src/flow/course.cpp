@@ -31,9 +31,7 @@ void before_signals(World& world, Turn& turn) {
   course::settle(world, turn.now);
   course::watch_beats(world, turn);
   course::end_episodes(world, turn);
-  if (!course::open_what_is_due(world, turn)) return;
-  for (auto& [id, incident] : world.incidents)
-    if (incident.open()) course::tell_updates(world, turn, incident);
+  course::open_what_is_due(world, turn);
 }
 
 /// What follows from both. Looks at everything again, and finds the next instant on the way.

@@ -208,6 +208,15 @@ void hear_whole(World& world, const Watched& watched, const Signal& signal) {
   if (!episode.firing_since) episode.quiet_since = std::max(episode.quiet_since.value_or(end), end);
 }
 
+/// What was not known of when it happened may have begun what still goes on.
+void reach_back(Place& place) {
+  Episode& episode = *place.episode;
+  const auto since = episode.history.voiced_since();
+  if (!episode.firing_since || !since || *since >= *episode.firing_since) return;
+  episode.firing_since = since;
+  place.began_at = since;
+}
+
 /// Clean once: from here on it speaks for itself again, from zero.
 void unmute(Place& place, TimePoint at) {
   if (!place.episode || !place.episode->muted) return;
@@ -231,6 +240,7 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
       arm(world, watched, std::nullopt);
       hear_whole(world, watched, signal);
       update_voice(world, watched, signal.at);
+      reach_back(*watched.place);
       return true;
     case Heard::Altered:
     case Heard::Began:

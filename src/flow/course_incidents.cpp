@@ -59,14 +59,13 @@ class Survey {
     for (auto& [key, member] : incident_.members) {
       const Place* place = place_named(world_, key);
       if (place == nullptr) continue;
-      if (!member.told) {
-        look_at_joiner(key, member, *place);
+      const auto ready = turn_.ready.find(key);
+      if (ready != turn_.ready.end()) {
+        changes_.add(member.told ? Why::Relapsed : Why::Joined, key, ready->second);
       } else if (place->clean_since) {
         look_at_clean(key, member, *place);
       } else if (stands_announced(world_, *place)) {
         look_at_announced(key, member, *place);
-      } else {
-        look_at_relapsed(key, *place);
       }
     }
     if (incident_.intermittent && !incident_.intermittent_told)
@@ -76,12 +75,6 @@ class Survey {
   }
 
  private:
-  void look_at_joiner(const std::string& key, const Member& member, const Place& place) {
-    if (!may_join(world_, place, turn_.now)) return;
-    if (const auto impact = impact_of(place, std::nullopt, member.lone))
-      changes_.add(Why::Joined, key, to_component_status(*impact));
-  }
-
   void look_at_clean(const std::string& key, Member& member, const Place& place) {
     member.improvement.see(false, *place.clean_since);
     if (!to_impact(member.told)) return;
@@ -100,7 +93,7 @@ class Survey {
 
   void look_at_announced(const std::string& key, Member& member, const Place& place) {
     const auto told = to_impact(member.told);
-    const auto stands = impact_of(place, told, member.lone);
+    const auto stands = impact_of(world_, place, told, believed(member, place));
     if (!stands) return;
     member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
     if (member.pinned == stands) return;
@@ -119,13 +112,9 @@ class Survey {
     }
   }
 
-  void look_at_relapsed(const std::string& key, const Place& place) {
-    if (!fires(place) || place.episode->muted) return;
-    const auto opening = opening_of(world_, place, turn_.now);
-    turn_.look_again(opening.look_again_at);
-    if (!opening.holds) return;
-    const auto impact = impact_of(place, std::nullopt, true);
-    if (impact) changes_.add(Why::Relapsed, key, to_component_status(*impact));
+  /// A lone source announced it, and is still alone.
+  [[nodiscard]] bool believed(const Member& member, const Place& place) const {
+    return member.lone && company_of(world_, place, turn_.now).others == 0;
   }
 
   World& world_;
@@ -161,9 +150,10 @@ void keep_course(Incident& incident, const Changes& changes, const Notice& notic
     if (before && after && *after < *before) member.improvement.tell_better();
     if (before && after && *after > *before) member.improvement.tell_worse();
   }
-  const bool relapsed = changes.why.contains(Why::Relapsed);
-  if (relapsed || (changes.why.contains(Why::Intermittent) && !incident.intermittent_told))
-    if (incident.phase == Phase::Monitoring) incident.phase = Phase::Investigating;
+  const bool fires_again = changes.why.contains(Why::Relapsed) ||
+                           changes.why.contains(Why::Joined) ||
+                           changes.why.contains(Why::Intermittent);
+  if (fires_again && incident.phase == Phase::Monitoring) incident.phase = Phase::Investigating;
   if (changes.why.contains(Why::Intermittent)) incident.intermittent_told = true;
 }
 

@@ -10,13 +10,26 @@ namespace {
 
 using criteria::Voice;
 
-/// The voices of the sources that fire; with those that went stale too, if wanted: they keep their
-/// last impact.
-std::vector<Voice> voices_of(const Place& place, bool with_stale) {
+/// Two others have stated a recovery after the last word of a stale condition.
+bool overruled(const World& world, const Place& place, const Watched& stale) {
+  const Incident* incident = incident_of(world, place);
+  const auto& policy = world.terms.policy;
+  auto need = policy.overruled_by;
+  if (incident != nullptr && incident->members.at(place.component.key).lone)
+    need = policy.lone_overruled_by;
+  std::size_t others = 0;
+  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
+    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
+  return others >= need;
+}
+
+/// The voices of the sources that fire; if wanted, with those that went stale and still block.
+std::vector<Voice> voices_of(const World& world, const Place& place, bool with_stale) {
   std::vector<Voice> voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
-    if (condition.state != State::Firing && !with_stale) continue;
+    const bool fires = condition.state == State::Firing;
+    if (!fires && (!with_stale || overruled(world, place, *watched))) continue;
     const auto same = std::ranges::find(voices, watched->source, &Voice::source);
     if (same == voices.end()) {
       voices.push_back(
@@ -43,18 +56,6 @@ std::optional<TimePoint> lost_since(const World& world, const std::string& sourc
   if (beat == world.beats.end() || !beat->second.heard_at || !beat->second.lost)
     return std::nullopt;
   return beat->second.heard_at;
-}
-
-bool overruled(const World& world, const Place& place, const Watched& stale) {
-  const Incident* incident = incident_of(world, place);
-  const auto& policy = world.terms.policy;
-  auto need = policy.overruled_by;
-  if (incident != nullptr && incident->members.at(place.component.key).lone)
-    need = policy.lone_overruled_by;
-  std::size_t others = 0;
-  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
-    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
-  return others >= need;
 }
 
 }  // namespace
@@ -90,15 +91,12 @@ TimePoint onset_of(const World& world, const Place& place) {
       world.terms.policy, witnesses, place.episode->history.memory().corroborated_at);
 }
 
-std::optional<Impact> impact_of(const Place& place, std::optional<Impact> told, bool lone) {
-  // A lone source keeps its own word only until somebody else has fired too.
-  const bool agreed = place.episode && place.episode->history.memory().corroborated_at;
-  lone = lone && !agreed;
-  const auto firing = impact_among(voices_of(place, false), told, lone);
+std::optional<Impact> impact_of(const World& world, const Place& place, std::optional<Impact> told, bool lone) {
+  const auto firing = impact_among(voices_of(world, place, false), told, lone);
   if (!told) return firing;
   // Stale conditions keep their last impact, but cannot raise it.
-  const auto with_stale = impact_among(voices_of(place, true), told, lone);
-  return std::max(firing, std::min(with_stale, told));
+  const auto with_stale = impact_among(voices_of(world, place, true), told, lone);
+  return with_stale > told ? std::max(firing, told) : with_stale;
 }
 
 criteria::Company company_of(const World& world, const Place& place, TimePoint now) {

@@ -223,6 +223,10 @@ struct Turn {
   std::vector<Event>& events;
   std::optional<TimePoint> next{};
 
+  /// Components that join or relapse, as they stood when the rules were asked: what the signals of
+  /// the same instant say of them comes later.
+  std::map<std::string, ComponentStatus> ready{};
+
   /// Something may change at `moment`: look again in the whole second that follows.
   void look_again(std::optional<TimePoint> moment);
 };
