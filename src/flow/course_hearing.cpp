@@ -314,11 +314,11 @@ void note_changes(World& world, TimePoint now) {
     const auto changes = place->flapping.change(at, policy.intermittent_within);
     Incident* incident = incident_of(world, *place);
     if (incident == nullptr || !incident->members.at(place->component.key).told) continue;
-    if (changes < policy.intermittent_changes || incident->intermittent) continue;
-    incident->intermittent = true;
-    incident->intermittent_told = false;
-    incident->intermittent_monitored = false;
-    incident->comes_and_goes = {place->component.key};
+    if (changes < policy.intermittent_changes || incident->intermittent_told) continue;
+    if (!std::exchange(incident->intermittent, true)) incident->intermittent_monitored = false;
+    auto& unsteady = incident->comes_and_goes;
+    const bool named = std::ranges::find(unsteady, place->component.key) != unsteady.end();
+    if (!named) unsteady.push_back(place->component.key);
   }
 }
 

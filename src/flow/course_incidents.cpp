@@ -189,6 +189,13 @@ bool recover(World& world, Turn& turn, Incident& incident) {
   return false;
 }
 
+/// What the cap leaves out of a notice is told to operators.
+void hold_back_rest(
+    World& world, Turn& turn, const Incident& incident, Notice wanted, const Notice& allowed) {
+  std::erase_if(wanted.told, [&](const auto& entry) { return allowed.told.contains(entry.first); });
+  if (!wanted.told.empty()) hold_back(world, turn, wanted, incident.id, incident.onset);
+}
+
 /// Said by itself when the promised update is due, so that the promise is kept.
 void keep_promise(World& world, Turn& turn, Incident& incident) {
   if (!incident.next_update) return;
@@ -199,11 +206,9 @@ void keep_promise(World& world, Turn& turn, Incident& incident) {
         {.kind = NoticeKind::Still,
          .reason = {.code = "update_due", .facts = {{"due_at", to_rfc3339(promise.due_at)}}}});
     const auto notice = within_cap(world, wanted, turn.now);
-    if (notice.told.empty()) {
-      hold_back(world, turn, wanted, incident.id, incident.onset);
-    } else if (incident.stills < world.terms.policy.stills_in_a_row) {
+    hold_back_rest(world, turn, incident, wanted, notice);
+    if (!notice.told.empty() && incident.stills < world.terms.policy.stills_in_a_row)
       say(world, turn, incident, notice);
-    }
   }
   if (!incident.next_update) return;
   Promise& next = *incident.next_update;
@@ -226,10 +231,9 @@ bool resolve(World& world, Turn& turn, Incident& incident, bool automatic, Reaso
   Notice wanted{.kind = NoticeKind::Resolved, .automatic = automatic, .reason = std::move(reason)};
   for (const auto& [key, member] : incident.members)
     if (member.told) wanted.told.emplace(key, ComponentStatus::Operational);
-  if (within_cap(world, wanted, turn.now).told.empty() && !wanted.told.empty()) {
-    hold_back(world, turn, wanted, incident.id, incident.onset);
-    return false;
-  }
+  const auto notice = within_cap(world, wanted, turn.now);
+  hold_back_rest(world, turn, incident, wanted, notice);
+  if (notice.told.empty() && !wanted.told.empty()) return false;
   close(world, incident, turn.now);
   say(world, turn, incident, wanted);
   return true;
@@ -240,10 +244,8 @@ bool watch(World& world, Turn& turn, Incident& incident, bool automatic, Reason 
       incident,
       {.kind = NoticeKind::Monitoring, .automatic = automatic, .reason = std::move(reason)});
   const auto notice = within_cap(world, wanted, turn.now);
-  if (notice.told.empty() && !wanted.told.empty()) {
-    hold_back(world, turn, wanted, incident.id, incident.onset);
-    return false;
-  }
+  hold_back_rest(world, turn, incident, wanted, notice);
+  if (notice.told.empty() && !wanted.told.empty()) return false;
   incident.phase = Phase::Monitoring;
   incident.monitoring_at = turn.now;
   incident.intermittent_monitored = incident.intermittent;
@@ -265,11 +267,13 @@ void tell_updates(World& world, Turn& turn, Incident& incident) {
   if (!changes.why.empty()) wanted.reason = reason_for(changes);
   const bool about_everybody = changes.told.empty();
   if (about_everybody) wanted = about_all(incident, std::move(wanted));
-  if (changes.why.contains(Why::Intermittent))
+  if (changes.why.contains(Why::Intermittent)) {
     wanted.intermittent.insert(incident.comes_and_goes.begin(), incident.comes_and_goes.end());
+    for (const std::string& key : incident.comes_and_goes)
+      wanted.told.emplace(key, *incident.members.at(key).told);
+  }
   const auto notice = within_cap(world, wanted, turn.now);
-  if (!changes.why.empty() && notice.told.empty())
-    hold_back(world, turn, wanted, incident.id, incident.onset);
+  if (!changes.why.empty()) hold_back_rest(world, turn, incident, wanted, notice);
   if (!changes.why.empty() && !notice.told.empty()) {
     keep_course(incident, changes, notice);
     say(world, turn, incident, notice);

@@ -424,6 +424,8 @@ Incident& found(World& world,
   incident.monitoring_at.reset();
   incident.resolved_at.reset();
   incident.intermittent = false;
+  incident.intermittent_told = false;
+  incident.comes_and_goes.clear();
   std::erase_if(incident.members, [&](const auto& entry) {
     const Place* place = place_named(world, entry.first);
     return place == nullptr || place->incident != 0;  // it is part of another one by now

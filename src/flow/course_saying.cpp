@@ -78,6 +78,7 @@ void keep_told(World& world, Incident& incident, const Notice& notice, TimePoint
   for (const auto& [key, status] : notice.told) {
     Member& member = incident.members[key];
     Place* place = place_named(world, key);
+    const bool before = to_impact(member.told).has_value();
     if (!member.told) incident.onset = std::min(incident.onset, member.onset);
     member.told = status;
     if (place == nullptr || !place->episode || place->incident != incident.id) continue;
@@ -85,7 +86,7 @@ void keep_told(World& world, Incident& incident, const Notice& notice, TimePoint
     if (announced) place->episode->announced = true;
     place->episode->history.announce(now, announced);
     const auto& voices = place->episode->history.now().voices;
-    if (announced && member.lone && voices.size() == 1)
+    if (announced && !before && member.lone && voices.size() == 1)
       place->episode->history.credit(voices.front().source);
     place->episode->history.settle(world.terms.policy, *world.weights, now);
   }

@@ -194,19 +194,21 @@ def read_signal(data, config):
 
 
 def stated_share(data, users):
-    """A share, or a count divided by the component's users, at most all of them [R7]."""
+    """A share, or a count divided by the component's users, at most all of them; of both the larger
+    [R7]."""
+    stated = []
     share = data.get("affected_share")
     if share is not None:
         if isinstance(share, bool) or not 0 <= share <= 1:
             raise BadInput(f"affected_share is {share}, outside 0..1")
-        return Fraction(share)
+        stated.append(Fraction(share))
     count = data.get("affected_users")
     if count is not None:
         if isinstance(count, bool) or count < 0:
             raise BadInput(f"affected_users is {count}")
         if users:
-            return min(Fraction(1), Fraction(count) / users)
-    return None
+            stated.append(min(Fraction(1), Fraction(count) / users))
+    return max(stated, default=None)
 
 
 def read_signals(path, config):
@@ -652,11 +654,15 @@ class Component:
         found = self.episodes()
         last = found[-1] if found else None
         apart = self.background(last) if last else set()
-        stretches = [
-            (s.since, s.until)
-            for s in self.spans
-            if not (s.source in apart and s.since >= last.start)
-        ]
+        became = self.corroborated_at(last) if apart else None
+        stretches = []
+        for span in self.spans:
+            if not (span.source in apart and span.since >= last.start):
+                stretches.append((span.since, span.until))
+            elif span.since < became:  # before corroboration nothing is background [R22]
+                stretches.append(
+                    (span.since, became if span.until is None else min(span.until, became))
+                )
         stretches += [(s.since, s.until) for s in self.silences if s.source not in apart]
         return merged(stretches)
 
@@ -716,7 +722,9 @@ class Incident:
     last_notice: object = None
     stills: int = 0
     intermittent: bool = False
-    monitored: bool = False  # since it was told as intermittent
+    intermittent_told: bool = False
+    unsteady: list = field(default_factory=list)  # the members that made it so
+    monitored: bool = False  # since it became intermittent
     joins: dict = field(default_factory=dict)  # what meets the rules at this instant
 
     def impacts(self):
@@ -804,6 +812,8 @@ class Backtest:
         for component in self.components.values():
             component.release(now)
         self.watch_improvement(now)
+        for incident in self.open_incidents():
+            self.watch_changes(incident, now)
         if whole:
             for incident in self.open_incidents():
                 self.tell_changes(incident, now)
@@ -1115,10 +1125,13 @@ class Backtest:
         return None
 
     def open_with(self, incident, name, grounds, onset, now):
-        impacts = {**incident.impacts(), **{key: g.impact for key, g in grounds.items()}}
-        reason = "; ".join(f"{key}: {g.reason}" for key, g in grounds.items())
-        if not self.may_say(incident, name, impacts, now):
+        told = {key: ground.impact for key, ground in grounds.items()}
+        told = self.within_cap(incident, name, told, now)
+        if told is None:
             return
+        grounds = {key: ground for key, ground in grounds.items() if key in told}
+        impacts = {**incident.impacts(), **told}
+        reason = "; ".join(f"{key}: {g.reason}" for key, g in grounds.items())
         if incident not in self.incidents:
             incident.onset = min(onset[key] for key in grounds)
             self.incidents.append(incident)
@@ -1185,20 +1198,25 @@ class Backtest:
                     worse[key] = impact
                 elif member.improving_since is not None and now - member.improving_since >= wait:
                     better[key] = impact
-        unsteady = self.intermittent_members(incident, now)
+        unsteady = [] if incident.intermittent_told else incident.unsteady
         if not (joins or worse or better or gone or unsteady):
             return
         if now < incident.last_notice + 60:
             return
-        impacts = {**incident.impacts(), **worse, **better}
-        impacts.update({key: ground.impact for key, ground in joins.items()})
-        impacts.update({key: 0 for key in gone})
+        told = {**worse, **better, **{key: ground.impact for key, ground in joins.items()}}
+        told.update({key: 0 for key in gone})
+        told = told or incident.impacts()
+        told.update({key: incident.members[key].impact for key in unsteady if key not in told})
         reason = [f"{key} joins or relapses: {g.reason}" for key, g in joins.items()]
         reason += [f"{key} worsened" for key in worse] + [f"{key} improved" for key in better]
         reason += [f"{key} is operational" for key in gone] + [f"{key} is intermittent" for key in unsteady]
-        impacts.update({key: incident.members[key].impact for key in unsteady if key not in impacts})
-        if not self.may_say(incident, "updated", impacts, now):
+        told = self.within_cap(incident, "updated", told, now)
+        if told is None:
             return
+        joins, worse, better = (
+            {key: value for key, value in part.items() if key in told} for part in (joins, worse, better)
+        )
+        gone = [key for key in gone if key in told]
         for key, ground in joins.items():
             component = self.components[key]
             episode = component.episode(now)
@@ -1214,22 +1232,21 @@ class Backtest:
             member.impact = impact
         for key in gone:
             self.withdraw(incident, key, now)
-        if unsteady:
-            incident.intermittent, incident.monitored = True, False
+        incident.intermittent_told = incident.intermittent
         incident.phase = "open"
-        self.publish(incident, "updated", impacts, "; ".join(reason), now)
+        self.publish(incident, "updated", {**incident.impacts(), **told}, "; ".join(reason), now)
 
-    def intermittent_members(self, incident, now):
-        """At the fourth change between firing and clean within 30 minutes, once. The last change must
-        be one of this incident's time [R22]."""
-        if incident.intermittent:
-            return []
-        found = []
+    def watch_changes(self, incident, now):
+        """At the fourth change between firing and clean within 30 minutes it is intermittent. The last
+        change must be one of this incident's time [R22]."""
+        if incident.intermittent and incident.intermittent_told:
+            return
         for key, member in incident.members.items():
             changes = self.components[key].changes(now - 30 * MINUTE)
-            if len(changes) >= 4 and changes[-1] >= member.since:
-                found.append(key)
-        return found
+            if len(changes) >= 4 and changes[-1] >= member.since and key not in incident.unsteady:
+                incident.unsteady.append(key)
+                if not incident.intermittent:
+                    incident.intermittent, incident.monitored = True, False
 
     def all_clean(self, incident):
         return all(self.components[key].clean_since() is not None for key in incident.members)
@@ -1244,12 +1261,12 @@ class Backtest:
         first, last = (10, 30) if incident.intermittent else (2, 10)
         if now - clean >= last * MINUTE:
             impacts = {key: 0 for key in incident.members}
-            if self.may_say(incident, "resolved", impacts, now):
+            if self.within_cap(incident, "resolved", impacts, now) is not None:
                 self.publish(incident, "resolved", impacts, f"clean for {last} minutes", now)
                 self.end_incident(incident, now)
             return
         if incident.phase == "open" and now - clean >= first * MINUTE and not incident.monitored:
-            if self.may_say(incident, "monitoring", incident.impacts(), now):
+            if self.within_cap(incident, "monitoring", incident.impacts(), now) is not None:
                 incident.phase = "monitoring"
                 incident.monitored = incident.intermittent
                 self.publish(
@@ -1260,7 +1277,8 @@ class Backtest:
 
     def end_incident(self, incident, now):
         incident.phase, incident.resolved_at = "resolved", now
-        incident.intermittent = incident.monitored = False
+        incident.intermittent = incident.intermittent_told = incident.monitored = False
+        incident.unsteady = []
         for key, member in incident.members.items():
             if member.impact:
                 self.withdraw(incident, key, now)
@@ -1270,7 +1288,9 @@ class Backtest:
         if incident.phase == "resolved":
             return
         for promise in self.unmet(incident, "next_update"):
-            if now >= promise["due_at"] and self.may_say(incident, "still", incident.impacts(), now):
+            if now < promise["due_at"]:
+                continue
+            if self.within_cap(incident, "still", incident.impacts(), now) is not None:
                 incident.stills += 1
                 self.publish(incident, "still", incident.impacts(), "next update is due", now)
                 return
@@ -1280,31 +1300,39 @@ class Backtest:
     def site_day(self, now):
         return (EPOCH + timedelta(seconds=math.floor(now))).astimezone(self.config.zone).date()
 
-    def may_say(self, incident, kind, impacts, now):
-        """At most 12 automatic notices per component and site day, the last kept for resolved; what
-        that holds back becomes one draft (an incident and day [R25])."""
-        day = self.site_day(now)
-        limit = 12 if kind == "resolved" else 11
-        if all(self.counted.get((key, day), 0) < limit for key in impacts):
-            return True
-        known = incident in self.incidents
-        token = (incident.number if known else tuple(sorted(impacts)), day)
-        if token not in self.held:
-            self.held.add(token)
+    def room(self, key, kind, now):
+        """At most 12 automatic notices per component and site day, the last kept for resolved."""
+        return self.counted.get((key, self.site_day(now)), 0) < (12 if kind == "resolved" else 11)
+
+    def within_cap(self, incident, kind, told, now):
+        """What of it may be said: a component whose day is full is left out; None if that leaves
+        nothing. What the cap holds back becomes one draft a component and day [R25]."""
+        held = {key: impact for key, impact in told.items() if not self.room(key, kind, now)}
+        if held:
+            self.hold_back(incident, kind, held, now)
+        rest = {key: impact for key, impact in told.items() if key not in held}
+        return None if told and not rest else rest
+
+    def hold_back(self, incident, kind, held, now):
+        fresh = {(key, self.site_day(now)) for key in held} - self.held
+        self.held |= fresh
+        if fresh:
+            known = incident in self.incidents
             self.notices.append(
                 {"at": now, "incident": incident.number if known else None, "kind": "draft",
-                 "automatic": False, "components": dict(impacts),
+                 "automatic": False, "components": held,
                  "reason": f"{kind} held back: 12 notices a day"}
             )
-        return False
 
     def publish(self, incident, kind, impacts, reason, now):
+        """Names every member it changes or that is not operational, if its day has room."""
         day = self.site_day(now)
+        impacts = {key: impact for key, impact in impacts.items() if self.room(key, kind, now)}
         for key in impacts:
             self.counted[key, day] = self.counted.get((key, day), 0) + 1
         self.notices.append(
             {"at": now, "incident": incident.number, "kind": kind, "automatic": True,
-             "components": dict(impacts), "reason": reason}
+             "components": impacts, "reason": reason}
         )
         incident.last_notice = now
         for promise in self.unmet(incident, "first_notice", "next_update"):
@@ -1317,12 +1345,12 @@ class Backtest:
             return
         if kind == "still" and incident.stills >= 3:
             return
-        wait = 30 if max(impacts.values(), default=0) >= PARTIAL else 120
+        wait = 30 if max(incident.impacts().values(), default=0) >= PARTIAL else 120
         self.promise(incident, "next_update", now + wait * MINUTE)
 
     def promise(self, incident, kind, due):
         self.promises.append(
-            {"incident": incident.number, "kind": kind, "due_at": due, "met_at": None}
+            {"incident": incident.number, "kind": kind, "due_at": math.ceil(due), "met_at": None}
         )
 
     def unmet(self, incident, *kinds):
@@ -1355,7 +1383,7 @@ class Backtest:
     def promise_recovery(self, incident, due):
         """Made by monitoring, and again from each new clean start."""
         open_ = self.unmet(incident, "recovery")
-        if open_ and open_[0]["due_at"] == due:
+        if open_ and open_[0]["due_at"] == math.ceil(due):
             return
         self.void_recovery(incident)
         self.promise(incident, "recovery", due)
@@ -1460,7 +1488,7 @@ class Backtest:
         incidents = [
             {"id": str(i.number), "onset": show(i.onset), "opened_at": show(i.opened_at),
              "resolved_at": show(i.resolved_at),
-             "first_notice_seconds": plain(i.opened_at - i.onset),
+             "first_notice_seconds": math.ceil(i.opened_at - i.onset),
              "share_minutes": round(float(self.incident_share_minutes(i)), 6)}
             for i in self.incidents
         ]
