@@ -321,7 +321,7 @@ class Component:
         self.silences = []
         self.heard = {}  # source -> its last word here, drills and tests apart
         self.stated_resolved = {}  # source -> when it last stated resolved
-        self.told = []  # [from, to or None, by a lone source]: while it is announced
+        self.told = []  # [from, to or None, the lone source or None]: while it is announced
         self.drafts = []  # (kind, at, episode start)
         self.rule1_first = []  # (at, episode start)
         self.version = 0
@@ -497,11 +497,12 @@ class Component:
         end = now if episode.end is None else episode.end
         return any(a <= end and (b is None or b > episode.start) for a, b, _ in self.told)
 
-    def lone_episode(self, episode):
-        return any(
-            lone and at >= episode.start and (episode.end is None or at <= episode.end)
+    def lone_announcers(self, episode):
+        return {
+            lone
             for at, _, lone in self.told
-        )
+            if lone and at >= episode.start and (episode.end is None or at <= episode.end)
+        }
 
     def corroborated_at(self, episode):
         """When two sources first fire (at the same time [R9]) in the episode, at any share; an
@@ -577,7 +578,7 @@ class Component:
         for since, until, _ in self.told:
             points |= {p for p in (since, until) if p is not None and p > episode.start}
         points = sorted(p for p in points if episode.end is None or p <= episode.end)
-        lone = self.lone_episode(episode)
+        lone = self.lone_announcers(episode)
         pieces, largest_so_far = [], Fraction(0)
         for index, since in enumerate(points):
             until = points[index + 1] if index + 1 < len(points) else None
@@ -609,8 +610,8 @@ class Component:
         if len(shares) >= 2:
             return max(floor, second_largest(shares.values()))
         if len(shares) == 1 and not pressed:
-            (own,) = shares.values()
-            if lone:
+            ((source, own),) = shares.items()
+            if source in lone:
                 return own
             return min(own, largest_so_far) if told else Fraction(0)
         return floor
@@ -725,6 +726,7 @@ class Incident:
     intermittent_told: bool = False
     unsteady: list = field(default_factory=list)  # the members that made it so
     monitored: bool = False  # since it became intermittent
+    minutes: object = None
     joins: dict = field(default_factory=dict)  # what meets the rules at this instant
 
     def impacts(self):
@@ -733,10 +735,10 @@ class Incident:
 
 @dataclass(frozen=True)
 class Ground:
-    """That rule 1 holds: with which impact, and whether by a lone source."""
+    """That rule 1 holds: with which impact, and by which lone source, if by one."""
 
     impact: int
-    lone: bool
+    lone: object  # the source that is believed alone, else None
     reason: str
 
 
@@ -928,14 +930,14 @@ class Backtest:
         if impact:
             since = self.at_five_percent_since(component, episode, now)
             if since is not None and now - since >= 60:
-                return Ground(impact, False, "5 % corroborated for 60 s")
+                return Ground(impact, None, "5 % corroborated for 60 s")
             if self.weighted_share_minutes(component, episode, now) >= 1:
-                return Ground(impact, False, "1.0 corroborated share-minutes")
+                return Ground(impact, None, "1.0 corroborated share-minutes")
         if alone is not None:
             since = self.at_five_percent_since(component, episode, now, alone)
             if since is not None and now - since >= 3 * MINUTE:
                 own = max(s.impact for s in component.firing_sources()[alone])
-                return Ground(own, True, "one source, alone, at 5 % for 3 minutes")
+                return Ground(own, alone, "one source, alone, at 5 % for 3 minutes")
         return None
 
     def told_impact(self, key):
@@ -1019,7 +1021,9 @@ class Backtest:
         if now < component.onset(episode) + 4 * MINUTE:
             return None
         impact = component.corroborated_impact(0, self.lone_source(component, now))
-        return Ground(impact or self.worst_impact(component), False, "blind 4 minutes after onset")
+        ground = self.rule1(component, episode, now)
+        return Ground(impact or self.worst_impact(component), ground and ground.lone,
+                      "blind 4 minutes after onset")
 
     @staticmethod
     def worst_impact(component):
@@ -1276,6 +1280,7 @@ class Backtest:
             self.promise_recovery(incident, clean + last * MINUTE)
 
     def end_incident(self, incident, now):
+        incident.minutes = self.incident_share_minutes(incident, now)  # as reported [R16]
         incident.phase, incident.resolved_at = "resolved", now
         incident.intermittent = incident.intermittent_told = incident.monitored = False
         incident.unsteady = []
@@ -1458,7 +1463,7 @@ class Backtest:
 
     # -- what came of it ----------------------------------------------------------------------
 
-    def incident_share_minutes(self, incident):
+    def incident_share_minutes(self, incident, now):
         """Unweighted, corroborated, the largest of its components, over all of their episodes in
         which this incident announced them [R16]."""
         totals = [Fraction(0)]
@@ -1466,13 +1471,18 @@ class Backtest:
             component = self.components[key]
             total = Fraction(0)
             for episode in component.episodes():
-                last = episode.end if episode.end is not None else self.end_of_time
+                last = episode.end if episode.end is not None else now
                 first_told = incident.opened_at
-                until = incident.resolved_at if incident.resolved_at is not None else self.end_of_time
+                until = incident.resolved_at if incident.resolved_at is not None else now
                 if component.told_within(episode, last) and episode.start <= until and last >= first_told:
                     total += component.share_minutes(episode, last, -math.inf)
             totals.append(total)
         return max(totals)
+
+    def minutes_of(self, incident):
+        if incident.phase == "resolved":
+            return incident.minutes
+        return self.incident_share_minutes(incident, self.end_of_time)
 
     def output(self, lines=None):
         zone = self.config.zone
@@ -1489,7 +1499,7 @@ class Backtest:
             {"id": str(i.number), "onset": show(i.onset), "opened_at": show(i.opened_at),
              "resolved_at": show(i.resolved_at),
              "first_notice_seconds": math.ceil(i.opened_at - i.onset),
-             "share_minutes": round(float(self.incident_share_minutes(i)), 6)}
+             "share_minutes": round(float(self.minutes_of(i)), 6)}
             for i in self.incidents
         ]
         promises = [
