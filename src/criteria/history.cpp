@@ -48,7 +48,10 @@ void raise(std::vector<Voice>& voices, const Voice& voice) {
     voices.insert(place, voice);
     return;
   }
-  place->share = std::max(place->share, voice.share);
+  // What is stated goes before what is assumed.
+  if (place->stated == voice.stated) place->share = std::max(place->share, voice.share);
+  if (!place->stated && voice.stated) place->share = voice.share;
+  place->stated = place->stated || voice.stated;
   place->impact = std::max(place->impact, voice.impact);
 }
 

@@ -8,7 +8,6 @@
 #include "flow/course_slices.h"
 #include "flow/course_words.h"
 #include "flow/course_world.h"
-#include "signals/conditions.h"
 #include "timing/update_promise.h"
 
 #include <algorithm>
@@ -51,10 +50,10 @@ void after_signals(World& world, Turn& turn) {
 }
 
 bool hear_all(World& world, std::span<const Signal> signals) {
+  if (signals.size() == 1) return course::hear(world, signals.front());
   bool changed = false;
-  for (int rank = 0; rank <= 2; ++rank)
-    for (const Signal& signal : signals)
-      if (signals::rank(signal.status) == rank) changed = course::hear(world, signal) || changed;
+  for (const Signal* signal : course::in_order(world, signals))
+    changed = course::hear(world, *signal) || changed;
   return changed;
 }
 

@@ -46,6 +46,7 @@ void describe(Archive& archive, Voice& voice) {
   archive("share", voice.share);
   archive("impact", voice.impact);
   archive("press", voice.press);
+  archive("stated", voice.stated);
 }
 
 template <class Archive>

@@ -5,6 +5,7 @@
 #include "signals/conditions.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace goji::flow::course {
@@ -117,6 +118,7 @@ std::optional<criteria::Voice> voice_of(const Place& place, std::uint32_t source
     any_stated = any_stated || stated;
   }
   if (voice && !any_stated) voice->share = place.component.assumed.of(voice->impact);
+  if (voice) voice->stated = any_stated;
   return voice;
 }
 
@@ -199,6 +201,7 @@ void hear_whole(World& world, const Watched& watched, const Signal& signal) {
                         .impact = condition.impact,
                         .press = condition.press};
   if (!stated) voice.share = place.component.assumed.of(voice.impact);
+  voice.stated = stated;
   Episode& episode = ensure_episode(world, place, start);
   episode.worst = std::max(episode.worst, voice.impact);
   bear_witness(place.sources[watched.source],
@@ -255,7 +258,41 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
   return true;
 }
 
+/// The share that one word states; nothing if it states none.
+std::optional<double> share_in(const World& world, const Signal& signal) {
+  auto share = signal.affected_share;
+  const auto place = world.place_of.find(signal.component);
+  if (!signal.affected_users || place == world.place_of.end()) return share;
+  const auto users = place->second->component.users.value_or(0);
+  if (users == 0) return share;
+  const auto counted = static_cast<double>(*signal.affected_users) / static_cast<double>(users);
+  return std::max(share, std::optional{std::min(counted, 1.0)});
+}
+
+bool comes_before(const World& world, const Signal& one, const Signal& other) {
+  const auto ranks = std::pair{signals::rank(one.status), signals::rank(other.status)};
+  if (ranks.first != ranks.second) return ranks.first < ranks.second;
+  const auto name = std::tie(one.source, one.key, one.component);
+  const auto other_name = std::tie(other.source, other.key, other.component);
+  if (name != other_name) return name < other_name;
+  if (one.started_at != other.started_at) return one.started_at < other.started_at;
+  if (one.impact != other.impact) return one.impact < other.impact;
+  const auto shares = std::pair{share_in(world, one), share_in(world, other)};
+  if (shares.first != shares.second) return shares.first < shares.second;
+  return std::tie(one.ended_at, one.expires_at) < std::tie(other.ended_at, other.expires_at);
+}
+
 }  // namespace
+
+std::vector<const Signal*> in_order(const World& world, std::span<const Signal> signals) {
+  std::vector<const Signal*> order;
+  order.reserve(signals.size());
+  for (const Signal& signal : signals) order.push_back(&signal);
+  std::ranges::stable_sort(order, [&](const Signal* one, const Signal* other) {
+    return comes_before(world, *one, *other);
+  });
+  return order;
+}
 
 bool hear(World& world, const Signal& signal, Memory memory) {
   if (signal.status == Status::Heartbeat) return hear_beat(world, signal);

@@ -27,9 +27,11 @@ constexpr std::array<const char*, 6> kCodes{
 struct Changes {
   std::map<std::string, ComponentStatus> told{};
   std::map<Why, std::string> why{};  ///< and which components
+  std::set<std::string> anew{};      ///< those that joined or relapsed
 
   void add(Why reason, const std::string& key, ComponentStatus status) {
     told[key] = status;
+    if (reason == Why::Joined || reason == Why::Relapsed) anew.insert(key);
     auto& keys = why[reason];
     keys += keys.empty() ? key : ", " + key;
   }
@@ -147,6 +149,10 @@ void keep_course(Incident& incident, const Changes& changes, const Notice& notic
     Member& member = incident.members.at(key);
     const auto before = to_impact(member.told);
     const auto after = to_impact(status);
+    if (changes.anew.contains(key)) {
+      member.improvement = {};
+      continue;
+    }
     if (before && after && *after < *before) member.improvement.tell_better();
     if (before && after && *after > *before) member.improvement.tell_worse();
   }

@@ -437,6 +437,7 @@ Incident& found(World& world,
     place.incident = id;
     Member& member = incident.members[place.component.key];
     member.onset = founder.onset;
+    member.improvement = {};
     member.lone = founder.lone;
     if (fresh) incident.onset = std::min(incident.onset, founder.onset);
   }

@@ -14,7 +14,7 @@ import json
 import math
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -250,6 +250,8 @@ class Span:
     share: object
     started: object
     press: bool
+    began: object = None  # its first word, if an episode ended while it fired
+    closed: bool = False  # it is part of an episode that is over
 
 
 @dataclass
@@ -298,9 +300,11 @@ class Episode:
     end: object  # None while it fires
     spans: list
 
+    cut: bool = False  # it ended although its background fires on
+
     def over(self, now):
         """Until 10 minutes without any firing; exactly 10 minutes are enough."""
-        return self.end is not None and now - self.end >= 10 * MINUTE
+        return self.cut or (self.end is not None and now - self.end >= 10 * MINUTE)
 
 
 def span_share(spans):
@@ -321,6 +325,7 @@ class Component:
         self.silences = []
         self.heard = {}  # source -> its last word here, drills and tests apart
         self.stated_resolved = {}  # source -> when it last stated resolved
+        self.closed = []  # episodes that are over
         self.told = []  # [from, to or None, the lone source or None]: while it is announced
         self.drafts = []  # (kind, at, episode start)
         self.rule1_first = []  # (at, episode start)
@@ -473,17 +478,45 @@ class Component:
 
     # -- episodes -----------------------------------------------------------------------------
 
+    def close_episodes(self, now):
+        """What is over stays over, whatever is told of it afterwards. It is over as well when only its
+        background fires on and it has been clean for 10 minutes: the background goes on in the next
+        one, which has had its draft if this one had [R38]."""
+        clean = self.clean_since()
+        for episode in self.episodes()[len(self.closed):]:
+            if episode.over(now):
+                self._close_episode(episode)
+            elif (episode.end is None and clean is not None and clean >= episode.start
+                  and now - clean >= 10 * MINUTE):
+                episode.end, episode.cut = now, True
+                self._close_episode(episode)
+
+    def _close_episode(self, episode):
+        self.version += 1
+        self.closed.append(episode)
+        for span in list(episode.spans):
+            span.closed = True
+            if span.until is None:  # its part of this episode stays, the rest goes on
+                part = replace(span, until=episode.end)
+                episode.spans[episode.spans.index(span)] = part
+                self.spans.append(part)
+                span.began = span.since if span.began is None else span.began
+                span.since, span.closed = episode.end, False
+                if any(kind in ("small", "blind") and episode.start <= start <= episode.end
+                       for kind, _, start in self.drafts):
+                    self.drafts.append(("small", episode.end, episode.end))
+
     def episodes(self):
         """Episode: from the first firing until 10 minutes without any."""
         found = []
-        for span in sorted(self.spans, key=lambda s: s.since):
+        for span in sorted((s for s in self.spans if not s.closed), key=lambda s: s.since):
             last = found[-1] if found else None
             if last is None or (last.end is not None and span.since - last.end >= 10 * MINUTE):
                 found.append(Episode(span.since, span.until, [span]))
                 continue
             last.spans.append(span)
             last.end = None if None in (last.end, span.until) else max(last.end, span.until)
-        return found
+        return self.closed + found
 
     def episode(self, now):
         found = self.episodes()
@@ -519,7 +552,8 @@ class Component:
         """source -> when it began, by `at`."""
         first = {}
         for span in episode.spans:
-            first[span.source] = min(span.since, first.get(span.source, span.since))
+            began = span.since if span.began is None else span.began
+            first[span.source] = min(began, first.get(span.source, began))
         return first
 
     def background(self, episode):
@@ -960,6 +994,7 @@ class Backtest:
     def opening(self, now):
         ready, holding = {}, {}
         for key, component in self.components.items():
+            component.close_episodes(now)
             self.ended_unannounced(component, now)
             episode = component.episode(now)
             if episode is None or not component.fires():
@@ -1187,21 +1222,22 @@ class Backtest:
         fourth change as intermittent: all in one `updated`, never within 60 s of the last notice."""
         joins = dict(incident.joins)
         worse, better, gone = {}, {}, []
-        if incident.phase == "open":
-            for key, member in incident.members.items():
-                if not member.impact or key in joins:
-                    continue
-                clean = self.components[key].clean_since()
-                if clean is not None:
-                    if now - clean >= 10 * MINUTE and not self.all_clean(incident):
-                        gone.append(key)
-                    continue
-                impact = self.member_impact(incident, key, now)
-                wait = 30 * MINUTE if member.slow else 2 * MINUTE
-                if impact > member.impact:
-                    worse[key] = impact
-                elif member.improving_since is not None and now - member.improving_since >= wait:
-                    better[key] = impact
+        for key, member in incident.members.items():
+            if not member.impact or key in joins:
+                continue
+            clean = self.components[key].clean_since()
+            if clean is not None:
+                if now - clean >= 10 * MINUTE and not self.all_clean(incident):
+                    gone.append(key)
+                continue
+            if incident.phase != "open":
+                continue  # what fires again after `monitoring` needs rule 1 first
+            impact = self.member_impact(incident, key, now)
+            wait = 30 * MINUTE if member.slow else 2 * MINUTE
+            if impact > member.impact:
+                worse[key] = impact
+            elif member.improving_since is not None and now - member.improving_since >= wait:
+                better[key] = impact
         unsteady = [] if incident.intermittent_told else incident.unsteady
         if not (joins or worse or better or gone or unsteady):
             return
@@ -1237,7 +1273,8 @@ class Backtest:
         for key in gone:
             self.withdraw(incident, key, now)
         incident.intermittent_told = incident.intermittent
-        incident.phase = "open"
+        if joins or unsteady:
+            incident.phase = "open"
         self.publish(incident, "updated", {**incident.impacts(), **told}, "; ".join(reason), now)
 
     def watch_changes(self, incident, now):
@@ -1432,6 +1469,9 @@ class Backtest:
                 yield episode.end + 10 * MINUTE
         if not component.fires():
             return
+        clean = component.clean_since()
+        if clean is not None:
+            yield clean + 10 * MINUTE
         for other, at in component.heard.items():
             yield at + 30 * DAY + 1
         episode = component.episode(now)
