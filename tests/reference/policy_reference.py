@@ -364,12 +364,18 @@ class Component:
 
     def _again(self, condition, signal):
         """A repeat changes nothing but last-seen, share and impact; what it leaves out stays."""
-        if signal.at > condition.last_heard:
+        same_instant = signal.at == condition.last_heard
+        if not same_instant:
             condition.gaps.append(signal.at - condition.last_heard)
         condition.last_heard, condition.expiry = signal.at, signal.ended_at
         last = condition.span
         impact = signal.impact or last.impact
         share = last.share if signal.share is None else signal.share
+        if same_instant and condition.state == "firing":  # of two words the worse stays [R6]
+            unstated = Fraction(-1)
+            before = (last.impact, unstated if last.share is None else last.share)
+            if (impact, unstated if share is None else share) < before:
+                return
         if condition.state == "firing" and (impact, share) == (last.impact, last.share):
             return
         self._close(condition, signal.at)
