@@ -131,6 +131,7 @@ Episode& ensure_episode(World& world, Place& place, TimePoint at) {
   const bool announced =
       incident != nullptr && to_impact(incident->members.at(place.component.key).told);
   place.episode->history.announce(at, announced);
+  place.episode->announced = announced;
   return *place.episode;
 }
 
@@ -296,6 +297,13 @@ std::vector<const Signal*> in_order(const World& world, std::span<const Signal> 
 
 bool hear(World& world, const Signal& signal, Memory memory) {
   if (signal.status == Status::Heartbeat) return hear_beat(world, signal);
+  if (signal.affected_users && share_in(world, signal) != signal.affected_share) {
+    // A count is a share of the users from here on, so that words can be compared.
+    auto counted = signal;
+    counted.affected_share = share_in(world, signal);
+    counted.affected_users.reset();
+    return hear(world, counted, memory);
+  }
   Watched* watched = watched_by(world, signal);
   if (watched == nullptr) return false;
   const auto heard = signals::hear(watched->condition, signal);

@@ -251,13 +251,6 @@ void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening&
   if (impact) turn.ready[place.component.key] = to_component_status(*impact);
 }
 
-/// One that waits to be told joins only while everything that let it join still holds.
-void look_at_joiner(World& world, Turn& turn, Place& place) {
-  const auto opening = opening_of(world, place, turn.now);
-  if (!opening.holds || world.blind() || maintenance_until(world, place, turn.now)) return;
-  make_ready(world, turn, place, opening);
-}
-
 /// Rules 1 and 2 hold, or a holding statement is due: it goes on to the others of its kind.
 void stand_as_candidate(World& world,
                         Place& place,
@@ -296,6 +289,20 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   if (!until && wanted)
     stand_as_candidate(
         world, place, opening, status.value_or(status_for_draft(world, place)), candidates);
+}
+
+/// One that waits to be told is a member only while everything that let it join still holds; what
+/// the signals of the instant itself say comes later.
+void look_at_joiner(World& world, Turn& turn, Place& place, Candidates& candidates) {
+  const auto& key = place.component.key;
+  const auto opening = opening_of(world, place, turn.now);
+  if (opening.holds && !world.blind() && !maintenance_until(world, place, turn.now)) {
+    make_ready(world, turn, place, opening);
+  } else if (!turn.ready.contains(key)) {
+    incident_of(world, place)->members.erase(key);
+    place.incident = 0;
+    look_at(world, turn, place, candidates);
+  }
 }
 
 void end_episode(World& world, Turn& turn, Place& place) {
@@ -367,7 +374,7 @@ void open_what_is_due(World& world, Turn& turn) {
     // What only its background keeps firing is clean, and opens nothing.
     if (!fires(*place) || place->clean_since || place->episode->muted) continue;
     if (waits_to_be_told(world, *place)) {
-      look_at_joiner(world, turn, *place);
+      look_at_joiner(world, turn, *place, candidates);
     } else if (!stands_announced(world, *place)) {
       look_at(world, turn, *place, candidates);
     }

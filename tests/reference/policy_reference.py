@@ -601,7 +601,8 @@ class Component:
     def segments(self, episode, now):
         """The episode cut wherever something changed, with the corroborated share of each piece.
         Share-minutes add up from corroboration (for a lone source, from its first word)."""
-        token = (self.version, episode.start, len(self.told), self.told[-1][1] if self.told else 0)
+        token = (self.version, episode.start, episode.end, len(episode.spans), len(self.told),
+                 self.told[-1][1] if self.told else 0)
         if self._segments.get("token") != token:
             self._segments = {"token": token, "pieces": self._cut(episode)}
         pieces = self._segments["pieces"]
@@ -768,6 +769,7 @@ class Incident:
     monitored: bool = False  # since it became intermittent
     minutes: object = None
     joins: dict = field(default_factory=dict)  # what meets the rules at this instant
+    waiting: dict = field(default_factory=dict)  # what did at the last one, and was not told yet
 
     def impacts(self):
         return {key: m.impact for key, m in self.members.items() if m.impact}
@@ -834,8 +836,9 @@ class Backtest:
         """In one instant: opening rules and drafts, then the signals, firing before resolved, then
         what the signals themselves made true [R2], then staleness, improvement and recovery."""
         whole = now == math.floor(now)
-        for incident in self.incidents:
-            incident.joins = {}
+        if whole:
+            for incident in self.incidents:
+                incident.joins, incident.waiting = {}, incident.joins
         self.look_whether_blind(now, {s.source for s in signals if s.status == "heartbeat"})
         if whole:
             self.opening(now)
@@ -1025,6 +1028,8 @@ class Backtest:
             ground = self.holding_due(component, now)
             if ground:
                 holding[key] = ground
+        for incident in self.incidents:
+            incident.waiting = {k: g for k, g in incident.waiting.items() if k in ready}
         self.place(ready, now, "opened")
         self.place(holding, now, "holding")
 
@@ -1099,7 +1104,7 @@ class Backtest:
         incident = self.incident_of(component.key)
         episode = component.episode(now)
         if incident is None and episode is not None:
-            incident = self.fitting(component.key, component.onset(episode))
+            incident = self.fitting(component.key, component.onset(episode), now)
         impact = impact or component.corroborated_impact(0, None) or self.worst_impact(component)
         self.notices.append(
             {"at": now, "incident": incident.number if incident else None, "kind": "draft",
@@ -1108,7 +1113,7 @@ class Backtest:
 
     # -- incidents ----------------------------------------------------------------------------
 
-    def fitting(self, key, started):
+    def fitting(self, key, started, now):
         """The incident that announced something it depends on gains it; else the oldest open one
         with a member started within 2 minutes or tied by depends_on [R17]."""
         ancestors = self.config.ancestors[key]
@@ -1116,10 +1121,17 @@ class Backtest:
             if any(incident.members[m].impact for m in incident.members if m in ancestors):
                 return incident
         for incident in self.open_incidents():
-            for other, member in incident.members.items():
-                if abs(member.started - started) <= 2 * MINUTE or self.config.tied(key, other):
+            starts = {k: m.started for k, m in incident.members.items()}
+            for other in [*incident.joins, *incident.waiting]:  # joined, though not told [R32]
+                if other not in starts:
+                    starts[other] = self.onset_now(other, now)
+            for other, at in starts.items():
+                if abs(at - started) <= 2 * MINUTE or self.config.tied(key, other):
                     return incident
         return None
+
+    def onset_now(self, key, now):
+        return self.components[key].onset(self.components[key].episode(now))
 
     def reopenable(self, key, started):
         """Within 60 minutes of resolved, to the new started_at."""
@@ -1130,12 +1142,12 @@ class Backtest:
 
     def place(self, ready, now, kind):
         """Puts components into incidents; all that open one in this instant are one notice."""
-        onset = {k: self.components[k].onset(self.components[k].episode(now)) for k in ready}
+        onset = {k: self.onset_now(k, now) for k in ready}
         fresh = {}  # incident number -> (kind, grounds)
         rest = []
         for key in ready:  # relapses of resolved incidents first [R18]
             incident = None
-            if not self.fitting(key, onset[key]):
+            if not self.fitting(key, onset[key], now):
                 incident = self.reopenable(key, onset[key])
             if incident is None:
                 rest.append(key)
@@ -1143,7 +1155,7 @@ class Backtest:
             name = "reopened" if kind == "opened" else kind
             self.gather(fresh, incident, name, key, ready[key])
         for key in rest:
-            incident = self.fitting(key, onset[key]) or self.about_to_open(fresh, key, onset)
+            incident = self.fitting(key, onset[key], now) or self.about_to_open(fresh, key, onset)
             if incident is None:
                 number = 1 + max([i.number for i in self.incidents] + list(fresh), default=0)
                 incident = Incident(number, onset[key], now)
@@ -1278,6 +1290,7 @@ class Backtest:
             member.impact = impact
         for key in gone:
             self.withdraw(incident, key, now)
+        incident.joins = {}
         incident.intermittent_told = incident.intermittent
         if joins or unsteady:
             incident.phase = "open"
@@ -1595,7 +1608,7 @@ def same_words(output, level):
             )
             lines.append(
                 f"incident {names.get(str(incident['id']), '?')} {onset} {opened} {resolved} "
-                f"{incident['first_notice_seconds']:g} {incident['share_minutes']:.4f}"
+                f"{incident['first_notice_seconds']:g} {incident['share_minutes'] + 1e-7:.4f}"
             )
         for promise in output["promises"]:
             due, met = (promise[f] and parse_instant(promise[f]) for f in ("due_at", "met_at"))
