@@ -190,6 +190,16 @@ void enlist(Watched& watched) {
   if (!lives && here != live.end()) live.erase(here);
 }
 
+/// It was announced at some time of this.
+bool announced_within(const World& world, const Place& place, TimePoint from, TimePoint to) {
+  return std::ranges::any_of(world.incidents, [&](const auto& entry) {
+    const Incident& incident = entry.second;
+    const auto member = incident.members.find(place.component.key);
+    return member != incident.members.end() && member->second.told && incident.opened_at <= to &&
+           (incident.open() || *incident.resolved_at >= from);
+  });
+}
+
 /// One word that tells of a whole firing, after it is over: as if it had been heard then.
 void hear_whole(World& world, const Watched& watched, const Signal& signal) {
   Place& place = *watched.place;
@@ -203,12 +213,16 @@ void hear_whole(World& world, const Watched& watched, const Signal& signal) {
                         .press = condition.press};
   if (!stated) voice.share = place.component.assumed.of(voice.impact);
   voice.stated = stated;
+  const bool known = place.episode.has_value();
   Episode& episode = ensure_episode(world, place, start);
+  if (!known) episode.announced = announced_within(world, place, start, end);
   episode.worst = std::max(episode.worst, voice.impact);
   bear_witness(place.sources[watched.source],
                {.first_at = start, .earliest_start = start, .share = voice.share});
   episode.history.overlay(start, end, voice);
   place.changed_at = signal.at;
+  const bool background = is_background(world, place, watched.source);
+  if (place.clean_since && !background) place.clean_since = std::max(*place.clean_since, end);
   if (!episode.firing_since) episode.quiet_since = std::max(episode.quiet_since.value_or(end), end);
 }
 

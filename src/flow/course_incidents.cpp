@@ -5,6 +5,7 @@
 #include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_saying.h"
+#include "timing/update_promise.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -167,9 +168,11 @@ void keep_course(Incident& incident, const Changes& changes, const Notice& notic
 void mind_recovery(World& world, Turn& turn, Incident& incident, std::optional<TimePoint> clean) {
   if (!clean || incident.phase != Phase::Monitoring) {
     end_recovery(turn, incident, false);
-  } else if (!incident.recovery) {
-    promise_recovery(world, turn, incident, windows(world, incident, *clean).resolved_at);
+    return;
   }
+  const auto due = timing::whole_second(windows(world, incident, *clean).resolved_at);
+  if (incident.recovery && incident.recovery->due_at != due) end_recovery(turn, incident, false);
+  if (!incident.recovery) promise_recovery(world, turn, incident, due);
 }
 
 /// True if the incident is over.

@@ -315,11 +315,11 @@ void end_episode(World& world, Turn& turn, Place& place) {
   const auto largest = episode.history.largest(policy, turn.now);
   Incident* incident = incident_of(world, place);
   if (incident != nullptr) incident->members.at(place.component.key).minutes += total;
-  const bool tell = !episode.announced && incident == nullptr &&
+  const bool tell = !episode.announced &&
                     !maintenance_covered(world, place, episode.began_at, ended_at) &&
                     (criteria::at_least(agreed, policy.ended_minutes) ||
                      criteria::at_least(largest, policy.ended_largest));
-  if (!episode.announced && incident == nullptr) {
+  if (!episode.announced) {
     const auto onset = onset_of(world, place);
     Reason reason{.code = tell ? "ended_untold" : "ended_small",
                   .facts = {{"minutes", criteria::plain(agreed)},
@@ -334,6 +334,7 @@ void end_episode(World& world, Turn& turn, Place& place) {
               {.kind = Draft::Kind::Ended,
                .would_be = NoticeKind::Ended,
                .components = {{place.component.key, to_component_status(episode.worst)}},
+               .incident = place.incident,
                .onset = onset,
                .ended_at = ended_at,
                .minutes = total},

@@ -1118,6 +1118,9 @@ class Backtest:
         with a member started within 2 minutes or tied by depends_on [R17]."""
         ancestors = self.config.ancestors[key]
         for incident in self.open_incidents():
+            if key in incident.waiting:
+                return incident  # it has joined
+        for incident in self.open_incidents():
             if any(incident.members[m].impact for m in incident.members if m in ancestors):
                 return incident
         for incident in self.open_incidents():
@@ -1203,8 +1206,10 @@ class Backtest:
         component = self.components[key]
         if not (component.told and component.told[-1][1] is None):
             component.told.append([now, None, ground.lone])
-        incident.members[key] = Member(started, ground.impact, now)
-        incident.onset = min(incident.onset, started)
+        known = incident.members.get(key)
+        if known is None:
+            incident.onset = min(incident.onset, started)
+        incident.members[key] = Member(known.started if known else started, ground.impact, now)
 
     def withdraw(self, incident, key, now):
         """Told as operational."""
@@ -1309,7 +1314,10 @@ class Backtest:
                     incident.intermittent, incident.monitored = True, False
 
     def all_clean(self, incident):
-        return all(self.components[key].clean_since() is not None for key in incident.members)
+        return all(
+            self.components[key].clean_since() is not None
+            for key in {*incident.members, *incident.joins}
+        )
 
     def tell_recovery(self, incident, now):
         """All members clean 2 minutes: monitoring; 10 minutes: resolved. Intermittent: monitoring
@@ -1317,7 +1325,9 @@ class Backtest:
         if not self.all_clean(incident):
             self.void_recovery(incident)
             return
-        clean = max(self.components[key].clean_since() for key in incident.members)
+        clean = max(
+            self.components[key].clean_since() for key in {*incident.members, *incident.joins}
+        )
         first, last = (10, 30) if incident.intermittent else (2, 10)
         if now - clean >= last * MINUTE:
             impacts = {key: 0 for key in incident.members}
