@@ -38,6 +38,7 @@ void after_signals(World& world, Turn& turn) {
   turn.next.reset();
   course::settle(world, turn.now);
   if (course::grow_stale(world, turn)) course::settle(world, turn.now);
+  course::overrule_stale(world);
   course::note_changes(world, turn.now);
   course::watch_beats(world, turn);
   course::end_episodes(world, turn);

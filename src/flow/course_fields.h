@@ -54,6 +54,7 @@ void describe(Archive& archive, Witness& witness) {
   archive("first_at", witness.first_at);
   archive("earliest_start", witness.earliest_start);
   archive("share", witness.share);
+  archive("carried", witness.carried);
 }
 
 template <class Archive>
@@ -160,6 +161,7 @@ void describe(Archive& archive, Watched& watched) {
   archive("condition", watched.condition);
   archive("source", watched.source);
   archive("number", watched.number);
+  archive("overruled", watched.overruled);
 }
 
 template <class Archive>

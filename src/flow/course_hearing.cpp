@@ -245,6 +245,8 @@ void unmute(Place& place, TimePoint at) {
 bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) {
   switch (heard) {
     case Heard::Again:
+      // That it repeats at all makes its silence another one.
+      if (watched.condition.rhythm.count() == 1) watched.kept = false;
       return arm_after_repeat(world, watched);
     case Heard::Ignored:
       return false;
@@ -340,6 +342,7 @@ bool grow_stale(World& world, Turn& turn) {
       continue;
     }
     watched.condition.state = State::Stale;
+    watched.overruled = false;
     watched.kept = false;
     arm(world, watched, std::nullopt);
     update_voice(world, watched, turn.now);
@@ -355,6 +358,15 @@ bool grow_stale(World& world, Turn& turn) {
   }
   if (!world.silences.empty()) turn.look_again(std::get<0>(*world.silences.begin()));
   return any;
+}
+
+void overrule_stale(World& world) {
+  for (const auto& place : world.places)
+    for (Watched* watched : place->live) {
+      if (watched->condition.state != State::Stale || watched->overruled) continue;
+      watched->overruled = is_overruled(world, *place, *watched);
+      if (watched->overruled) watched->kept = false;
+    }
 }
 
 void note_changes(World& world, TimePoint now) {
@@ -387,12 +399,14 @@ void settle(World& world, TimePoint now) {
 }
 
 void renew_episode(World& world, Place& place, TimePoint now) {
+  std::vector<std::optional<criteria::Witness>> witnesses;
+  for (std::uint32_t i = 0; i < place.sources.size(); ++i) {
+    witnesses.push_back(place.sources[i].witness);
+    if (witnesses.back()) witnesses.back()->carried = is_background(world, place, i);
+  }
   const Episode before = std::move(*place.episode);
   place.episode.reset();
   const bool fired = before.firing_since.has_value();
-  std::vector<std::optional<criteria::Witness>> witnesses;
-  for (const Source& source : place.sources)
-    witnesses.push_back(source.witness);
   if (!fired) {
     for (Source& source : place.sources)
       source.witness.reset();

@@ -22,6 +22,9 @@ bool hear(World& world, const Signal& signal, Memory memory = Memory::Keeps);
 /// Firing conditions that were silent for too long become stale. True if any did.
 bool grow_stale(World& world, Turn& turn);
 
+/// Stale conditions that others have stated to be over no longer block recovery, for good.
+void overrule_stale(World& world);
+
 /// Components that began to fire or became clean; the fourth such change within the window makes
 /// its incident intermittent. After the signals of an instant.
 void note_changes(World& world, TimePoint now);

@@ -272,7 +272,7 @@ void tell_updates(World& world, Turn& turn, Incident& incident) {
     turn.look_again(free_at);
     return;
   }
-  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told};
+  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told, .anew = changes.anew};
   if (!changes.why.empty()) wanted.reason = reason_for(changes);
   const bool about_everybody = changes.told.empty();
   if (about_everybody) wanted = about_all(incident, std::move(wanted));

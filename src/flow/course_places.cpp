@@ -10,26 +10,13 @@ namespace {
 
 using criteria::Voice;
 
-/// Two others have stated a recovery after the last word of a stale condition.
-bool overruled(const World& world, const Place& place, const Watched& stale) {
-  const Incident* incident = incident_of(world, place);
-  const auto& policy = world.terms.policy;
-  auto need = policy.overruled_by;
-  if (incident != nullptr && incident->members.at(place.component.key).lone)
-    need = policy.lone_overruled_by;
-  std::size_t others = 0;
-  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
-    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
-  return others >= need;
-}
-
 /// The voices of the sources that fire; if wanted, with those that went stale and still block.
 std::vector<Voice> voices_of(const World& world, const Place& place, bool with_stale) {
   std::vector<Voice> voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
     const bool fires = condition.state == State::Firing;
-    if (!fires && (!with_stale || overruled(world, place, *watched))) continue;
+    if (!fires && (!with_stale || watched->overruled)) continue;
     const auto same = std::ranges::find(voices, watched->source, &Voice::source);
     if (same == voices.end()) {
       voices.push_back(
@@ -76,10 +63,22 @@ bool is_background(const World& world, const Place& place, std::uint32_t source)
       world.terms.policy, witnesses, which, place.episode->history.memory().corroborated_at);
 }
 
+bool is_overruled(const World& world, const Place& place, const Watched& stale) {
+  const Incident* incident = incident_of(world, place);
+  const auto& policy = world.terms.policy;
+  auto need = policy.overruled_by;
+  if (incident != nullptr && incident->members.at(place.component.key).lone)
+    need = policy.lone_overruled_by;
+  std::size_t others = 0;
+  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
+    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
+  return others >= need;
+}
+
 bool is_clean(const World& world, const Place& place) {
   return std::ranges::all_of(place.live, [&](const Watched* watched) {
     if (is_background(world, place, watched->source)) return true;
-    return watched->condition.state == State::Stale && overruled(world, place, *watched);
+    return watched->condition.state == State::Stale && watched->overruled;
   });
 }
 

@@ -80,6 +80,8 @@ void keep_told(World& world, Incident& incident, const Notice& notice, TimePoint
     Place* place = place_named(world, key);
     const bool before = to_impact(member.told).has_value();
     if (!member.told) incident.onset = std::min(incident.onset, member.onset);
+    if (notice.anew.contains(key) && place != nullptr && place->episode)
+      member.onset = onset_of(world, *place);  // others may join by its new start
     member.told = status;
     if (place == nullptr || !place->episode || place->incident != incident.id) continue;
     const bool announced = to_impact(status).has_value();

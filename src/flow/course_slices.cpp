@@ -109,9 +109,11 @@ void restore_one(World& world, const Slice& slice, TimePoint now) {
   if (slice.kind == "component") {
     restore_place(world, slice);
   } else if (slice.kind == "incident") {
-    world.incidents[number_in(slice.key)] = read<Incident>(slice);
+    const auto id = number_in(slice.key);
+    world.incidents[id] = read<Incident>(slice);
   } else if (slice.kind == "draft") {
-    world.drafts[number_in(slice.key)] = read<Draft>(slice);
+    const auto id = number_in(slice.key);
+    world.drafts[id] = read<Draft>(slice);
   } else if (slice.kind == "counters") {
     restore_counters(world, slice, now);
   } else if (slice.kind == "heartbeat") {

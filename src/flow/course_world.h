@@ -73,6 +73,7 @@ struct Watched {
   std::uint32_t source = 0;  ///< which of the place's
   std::uint64_t number = 0;
   std::optional<TimePoint> armed_for{};  ///< when the queue looks at its silence
+  bool overruled = false;  ///< stale, but others have stated since that it is over
   bool kept = false;                     ///< its slice is up to date but for last-seen
 };
 

@@ -46,7 +46,8 @@ TEST_CASE("rule 1: the opening rules come before the signals of their instant") 
 
 TEST_CASE("rule 1: a break starts the 60 s anew") {
   Story story;
-  story.fires("s1", "a", 0, 300).fires("s2", "a", 0, 50).fires("s2", "a", 55, 300);
+  const Fires half{.share = 0.5};  // at 100 % the share-minutes would come first
+  story.fires("s1", "a", 0, 300, half).fires("s2", "a", 0, 50, half).fires("s2", "a", 55, 300, half);
   CHECK(story.told().front() == "115 opened #1 a=major_outage");
 }
 

@@ -566,11 +566,16 @@ class Component:
         """A source below 5 % that began over 10 minutes before corroboration, never one of the two
         that began last [R10]."""
         corroborated = self.corroborated_at(episode)
+        carried = {
+            s.source
+            for s in episode.spans
+            if s.began is not None and self._last_share(episode, s.source) < FIVE_PERCENT
+        }
         if corroborated is None:
-            return set()
+            return carried
         first = self.first_words(episode)
         oldest_first = sorted(first, key=lambda source: (first[source], source))
-        return {
+        return carried | {
             source
             for source in oldest_first[:-2]
             if corroborated - first[source] > 10 * MINUTE
@@ -589,11 +594,13 @@ class Component:
     def onset(self, episode):
         """Its earliest started_at, background apart, at most 10 minutes before it became
         corroborated (or the lone source spoke)."""
+        first = self.first_words(episode)
         apart = self.background(episode)
-        earliest = min(s.started for s in episode.spans if s.source not in apart)
+        speaking = (set(first) - apart) or set(first)  # with nobody else it speaks for itself
+        earliest = min(s.started for s in episode.spans if s.source in speaking)
         anchor = self.corroborated_at(episode)
         if anchor is None:
-            anchor = episode.start
+            anchor = min(first[source] for source in speaking)
         return max(earliest, anchor - 10 * MINUTE)
 
     # -- shares over time ---------------------------------------------------------------------
@@ -701,7 +708,7 @@ class Component:
         for span in self.spans:
             if not (span.source in apart and span.since >= last.start):
                 stretches.append((span.since, span.until))
-            elif span.since < became:  # before corroboration nothing is background [R22]
+            elif span.began is None and became is not None and span.since < became:  # before corroboration nothing is background [R22]
                 stretches.append(
                     (span.since, became if span.until is None else min(span.until, became))
                 )
@@ -1209,7 +1216,7 @@ class Backtest:
         known = incident.members.get(key)
         if known is None:
             incident.onset = min(incident.onset, started)
-        incident.members[key] = Member(known.started if known else started, ground.impact, now)
+        incident.members[key] = Member(started, ground.impact, now)
 
     def withdraw(self, incident, key, now):
         """Told as operational."""
@@ -1283,7 +1290,8 @@ class Backtest:
         for key, ground in joins.items():
             component = self.components[key]
             episode = component.episode(now)
-            started = component.onset(episode) if episode else now
+            known = incident.members.get(key)
+            started = component.onset(episode) if episode else known.started if known else now
             self.announce(incident, key, ground, started, now)
         for key, impact in worse.items():
             member = incident.members[key]
