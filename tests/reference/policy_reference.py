@@ -301,6 +301,7 @@ class Episode:
     spans: list
 
     cut: bool = False  # it ended although its background fires on
+    apart: object = None  # its background, once it is over
 
     def over(self, now):
         """Until 10 minutes without any firing; exactly 10 minutes are enough."""
@@ -499,6 +500,7 @@ class Component:
 
     def _close_episode(self, episode):
         self.version += 1
+        episode.apart = self.background(episode)
         self.closed.append(episode)
         for span in list(episode.spans):
             span.closed = True
@@ -699,19 +701,19 @@ class Component:
     # -- clean --------------------------------------------------------------------------------
 
     def unclean(self):
-        """Stretches in which some condition fires or blocks; background sources do neither."""
-        found = self.episodes()
-        last = found[-1] if found else None
-        apart = self.background(last) if last else set()
-        became = self.corroborated_at(last) if apart else None
-        stretches = []
-        for span in self.spans:
-            if not (span.source in apart and span.since >= last.start):
-                stretches.append((span.since, span.until))
-            elif span.began is None and became is not None and span.since < became:  # before corroboration nothing is background [R22]
-                stretches.append(
-                    (span.since, became if span.until is None else min(span.until, became))
-                )
+        """Stretches in which some condition fires or blocks; background sources do neither, but what
+        they did before corroboration stays as it was [R22]."""
+        stretches, apart = [], set()
+        for episode in self.episodes():
+            apart = self.background(episode) if episode.apart is None else episode.apart
+            became = self.corroborated_at(episode) if apart else None
+            for span in episode.spans:
+                if span.source not in apart:
+                    stretches.append((span.since, span.until))
+                elif span.began is None and became is not None and span.since < became:
+                    stretches.append(
+                        (span.since, became if span.until is None else min(span.until, became))
+                    )
         stretches += [(s.since, s.until) for s in self.silences if s.source not in apart]
         return merged(stretches)
 
