@@ -11,7 +11,7 @@ namespace {
 using criteria::Voice;
 
 /// The voices of the sources that fire; if wanted, with those that went stale and still block.
-std::vector<Voice> voices_of(const World& world, const Place& place, bool with_stale) {
+std::vector<Voice> voices_of(const Place& place, bool with_stale) {
   std::vector<Voice> voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
@@ -91,10 +91,10 @@ TimePoint onset_of(const World& world, const Place& place) {
 }
 
 std::optional<Impact> impact_of(const World& world, const Place& place, std::optional<Impact> told, bool lone) {
-  const auto firing = impact_among(voices_of(world, place, false), told, lone);
+  const auto firing = impact_among(voices_of(place, false), told, lone);
   if (!told) return firing;
   // Stale conditions keep their last impact, but cannot raise it.
-  const auto with_stale = impact_among(voices_of(world, place, true), told, lone);
+  const auto with_stale = impact_among(voices_of(place, true), told, lone);
   return with_stale > told ? std::max(firing, told) : with_stale;
 }
 

@@ -135,7 +135,7 @@ TEST_CASE("backtest: as text it reads a line each") {
         "promise #1 first_notice: due 2024-06-05T12:05:00+00:00, met 2024-06-05T12:01:00+00:00\n"
         "promise #1 next_update: due 2024-06-05T12:37:00+00:00, met 2024-06-05T12:15:00+00:00\n"
         "promise #1 recovery: due 2024-06-05T12:15:00+00:00, met 2024-06-05T12:15:00+00:00\n"
-        "22 signals, 3 decisions, 3 notices, 0 drafts\n");
+        "22 signals, 2 decisions, 3 notices, 0 drafts\n");
 }
 
 }  // namespace
