@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace goji::app {
@@ -106,6 +107,41 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
                                 .templates = std::move(*templates),
                                 .to_html = messages::markdown_to_html},
                    .inlets = {.inlets = config->inlets, .components = keys_of(*config)}};
+}
+
+Result<flow::Terms> draw_terms(const std::string& config_file, const Surroundings& surroundings) {
+  auto loaded = load_config(config_file, surroundings);
+  auto wrong = std::move(loaded.complaints);
+  if (!wrong.empty()) return complaints(wrong);
+  auto policy = policy_of(loaded.config, wrong);
+  if (!wrong.empty()) return complaints(wrong);
+  return terms_of(loaded.config, std::move(policy));
+}
+
+Result<criteria::Policy> read_other_policy(const std::string& config_file,
+                                           const std::string& policy,
+                                           const Surroundings& surroundings) {
+  namespace fs = std::filesystem;
+  const auto name = policy + ".yaml";
+  const auto beside = fs::path{config_file}.parent_path() / "policies" / name;
+  std::error_code failure;
+  std::shared_ptr<settings::File> file;
+  for (const auto& path : {fs::path{policy}, beside})
+    if (!file && fs::is_regular_file(path, failure))
+      file = settings::load_file(path.string(), surroundings.environment);
+  const auto shipped = "config/policies/" + name;
+  if (const auto text = assets::Assets{}.read(shipped); !file && text)
+    file = settings::load_text(*text, shipped, surroundings.environment);
+  if (!file)
+    return Error{Fault::NotFound, policy + ": is neither a file nor the name of a policy"};
+  criteria::Policy read;
+  if (file->sound) {
+    auto reader = file->reader();
+    read = criteria::read_policy(reader);
+    reader.refuse_unknown_keys();
+  }
+  if (!file->document.complaints.empty()) return complaints(file->document.complaints);
+  return read;
 }
 
 std::vector<std::string> troubles_of(const Blueprint& plan) {

@@ -30,6 +30,15 @@ struct Blueprint {
 [[nodiscard]] Result<Blueprint> draw(const std::string& config_file,
                                      const Surroundings& surroundings);
 
+/// Only what the deciding part needs: components, hours, maintenance, heartbeats and the policy.
+[[nodiscard]] Result<flow::Terms> draw_terms(const std::string& config_file,
+                                             const Surroundings& surroundings);
+
+/// Another policy than the configuration's, by its name there or as a file.
+[[nodiscard]] Result<criteria::Policy> read_other_policy(const std::string& config_file,
+                                                         const std::string& policy,
+                                                         const Surroundings& surroundings);
+
 /// What would go wrong when notices are written: every kind x language x channel, with the longest
 /// names there are. Takes a second or two.
 [[nodiscard]] std::vector<std::string> troubles_of(const Blueprint& plan);

@@ -96,7 +96,7 @@ class Survey {
 
   void look_at_announced(const std::string& key, Member& member, const Place& place) {
     const auto told = to_impact(member.told);
-    const auto stands = impact_of(world_, place, told, believed(member, place));
+    const auto stands = impact_of(place, told, believed(member, place));
     if (!stands) return;
     member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
     if (member.pinned == stands) return;

@@ -146,8 +146,8 @@ void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) 
 // --- drafts --------------------------------------------------------------------------------------
 
 /// What is agreed on, else the worst that any source says.
-ComponentStatus status_for_draft(const World& world, const Place& place) {
-  auto impact = impact_of(world, place, std::nullopt, false);
+ComponentStatus status_for_draft(const Place& place) {
+  auto impact = impact_of(place, std::nullopt, false);
   if (!impact) impact = criteria::agree(place.episode->history.now().voices).worst;
   return to_component_status(impact.value_or(Impact::DegradedPerformance));
 }
@@ -158,7 +158,7 @@ void draft(World& world, Turn& turn, Place& place, Draft::Kind kind, const Reaso
   propose(world,
           turn,
           {.kind = kind,
-           .components = {{place.component.key, status_for_draft(world, place)}},
+           .components = {{place.component.key, status_for_draft(place)}},
            .incident = id,
            .onset = onset},
           reason);
@@ -204,10 +204,8 @@ void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Openi
 }
 
 /// Nothing if nobody stands by it.
-std::optional<ComponentStatus> status_to_announce(const World& world,
-                                                  const Place& place,
-                                                  bool lone) {
-  const auto impact = impact_of(world, place, std::nullopt, lone);
+std::optional<ComponentStatus> status_to_announce(const Place& place, bool lone) {
+  const auto impact = impact_of(place, std::nullopt, lone);
   if (!impact) return std::nullopt;
   return to_component_status(*impact);
 }
@@ -247,7 +245,7 @@ void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening&
   const Member& member = incident.members.at(place.component.key);
   const bool alone = company_of(world, place, turn.now).others == 0;
   const bool lone = opening.lone || (member.lone && alone);
-  const auto impact = impact_of(world, place, to_impact(member.told), lone);
+  const auto impact = impact_of(place, to_impact(member.told), lone);
   if (impact) turn.ready[place.component.key] = to_component_status(*impact);
 }
 
@@ -269,7 +267,7 @@ void stand_as_candidate(World& world,
 void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   const auto opening = opening_of(world, place, turn.now);
   turn.look_again(opening.look_again_at);
-  const auto status = status_to_announce(world, place, opening.lone);
+  const auto status = status_to_announce(place, opening.lone);
   const bool holds = opening.holds && (status || place.incident != 0);
   if (holds && !place.episode->held_at) place.episode->held_at = turn.now;
   if (holds && place.incident != 0) {
@@ -288,7 +286,7 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
   if (!until && wanted)
     stand_as_candidate(
-        world, place, opening, status.value_or(status_for_draft(world, place)), candidates);
+        world, place, opening, status.value_or(status_for_draft(place)), candidates);
 }
 
 /// One that waits to be told is a member only while everything that let it join still holds; what

@@ -90,7 +90,7 @@ TimePoint onset_of(const World& world, const Place& place) {
       world.terms.policy, witnesses, place.episode->history.memory().corroborated_at);
 }
 
-std::optional<Impact> impact_of(const World& world, const Place& place, std::optional<Impact> told, bool lone) {
+std::optional<Impact> impact_of(const Place& place, std::optional<Impact> told, bool lone) {
   const auto firing = impact_among(voices_of(place, false), told, lone);
   if (!told) return firing;
   // Stale conditions keep their last impact, but cannot raise it.

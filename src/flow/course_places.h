@@ -26,8 +26,7 @@ namespace goji::flow::course {
 
 /// The impact that its sources stand by. `told` is what was announced, if it was; `lone`: one
 /// source's word is believed. Nothing if nothing is agreed on.
-[[nodiscard]] std::optional<Impact> impact_of(const World& world,
-                                              const Place& place,
+[[nodiscard]] std::optional<Impact> impact_of(const Place& place,
                                               std::optional<Impact> told,
                                               bool lone);
 

@@ -52,7 +52,7 @@ void pin(World& world,
     const Place* place = place_named(world, key);
     const auto member = incident.members.find(key);
     if (place == nullptr || member == incident.members.end()) continue;
-    member->second.pinned = impact_of(world, *place, to_impact(status), member->second.lone);
+    member->second.pinned = impact_of(*place, to_impact(status), member->second.lone);
   }
 }
 

@@ -1,4 +1,6 @@
 #include "flow/backtest.h"
+#include "flow/backtest_compared.h"
+#include "flow/backtest_picture.h"
 
 #include "scenario/story.h"
 #include "support/catch.h"
@@ -123,19 +125,66 @@ TEST_CASE("backtest: a zone west of Greenwich has its sign, and a draft has no i
   CHECK_FALSE(json.at("notices").at(0).at("automatic").as_bool());
 }
 
-TEST_CASE("backtest: as text it reads a line each") {
+TEST_CASE("backtest: as text a manager can read it") {
   const Story story;
-  CHECK(to_text(backtest(story.terms, outage(story, 300)), "UTC") ==
-        "2024-06-05T12:01:00+00:00  opened      #1  a: major_outage  (share_held)\n"
-        "2024-06-05T12:07:00+00:00  monitoring  #1  a: major_outage  (clean)\n"
-        "2024-06-05T12:15:00+00:00  resolved    #1  a: operational  (clean)\n"
-        "incident #1: onset 2024-06-05T12:00:00+00:00, told after 60 s, 2.5 share-minutes, "
-        "resolved 2024-06-05T12:15:00+00:00\n"
-        "promise #1 next_update: due 2024-06-05T12:31:00+00:00, met 2024-06-05T12:07:00+00:00\n"
-        "promise #1 first_notice: due 2024-06-05T12:05:00+00:00, met 2024-06-05T12:01:00+00:00\n"
-        "promise #1 next_update: due 2024-06-05T12:37:00+00:00, met 2024-06-05T12:15:00+00:00\n"
-        "promise #1 recovery: due 2024-06-05T12:15:00+00:00, met 2024-06-05T12:15:00+00:00\n"
-        "22 signals, 2 decisions, 3 notices, 0 drafts\n");
+  CHECK(to_text(backtest(story.terms, outage(story, 300)), "Asia/Seoul") ==
+        "1 incident in 22 signals: 3 automatic notices, 0 drafts, 4 of 4 promises kept. "
+        "Times are of Asia/Seoul.\n"
+        "\n"
+        "Incident 1: began 2024-06-05 21:00:00, told after 60 s, over after 15 min 0 s "
+        "(2.50 share-minutes)\n"
+        "  2024-06-05 21:01:00  opened      a: major outage\n"
+        "  2024-06-05 21:07:00  monitoring  a: major outage\n"
+        "  2024-06-05 21:15:00  resolved    a: operational\n");
+}
+
+TEST_CASE("backtest: as text drafts stand apart and what goes on is said to go on") {
+  Story story;
+  auto signals = outage(story, 330);
+  std::erase_if(signals, [](const Signal& signal) { return signal.status == Status::Resolved; });
+  for (Signal& signal : signals) signal.affected_share = 0.01;
+  CHECK(to_text(backtest(story.terms, signals), "UTC") ==
+        "0 incidents in 22 signals: 0 automatic notices, 1 draft, 0 of 0 promises kept. "
+        "Times are of UTC.\n"
+        "\nDrafts that operators would have been asked about:\n"
+        "  2024-06-05 12:05:00  draft       a: major outage\n");
+  for (Signal& signal : signals) signal.affected_share = 0.5;
+  CHECK(to_text(backtest(story.terms, signals), "UTC").find(", not over (") != std::string::npos);
+}
+
+TEST_CASE("backtest: another policy is told apart notice by notice") {
+  const Story story;
+  auto terms = story.terms;
+  terms.policy.announce_hold = std::chrono::seconds{90};
+  const auto signals = outage(story, 300);
+  const auto own = backtest(story.terms, signals);
+  const auto other = backtest(terms, signals);
+  const auto text = compared_text(own, other, "UTC");
+  CHECK(text.find("  - 2024-06-05 12:01:00  opened  a: major_outage\n") != std::string::npos);
+  CHECK(text.find("  + 2024-06-05 12:01:30  opened  a: major_outage\n") != std::string::npos);
+  CHECK(text.find("12:15:00  resolved  a") == std::string::npos);
+  const auto json = boost::json::parse(compared_json(own, other, "UTC"));
+  REQUIRE(json.at("differences").as_array().size() == 2);
+  CHECK(json.at("differences").at(0).at("only").as_string() == "own");
+  CHECK(json.at("differences").at(1).at("only").as_string() == "against");
+  CHECK(json.at("against").at("totals").at("notices").as_int64() == 3);
+  CHECK(compared_text(own, own, "UTC").find("would have said the same") != std::string::npos);
+}
+
+TEST_CASE("backtest: an incident as a picture has a bar a component and a mark a notice") {
+  const Story story;
+  const auto result = backtest(story.terms, outage(story, 300));
+  const auto svg = to_svg(result, 1, "UTC");
+  CHECK(svg.starts_with("<svg "));
+  CHECK(svg.ends_with("</svg>\n"));
+  CHECK(svg.find(">a</text>") != std::string::npos);
+  CHECK(svg.find(">2024-06-05 12:07:00  monitoring</text>") != std::string::npos);
+  // From 12:00 to 12:15: grey for a minute, red until it is resolved at the very end.
+  CHECK(svg.find(R"(<rect x="180.0" y="60" width="50.7" height="18" fill="#bdc3c7"/>)") !=
+        std::string::npos);
+  CHECK(svg.find(R"(<rect x="230.7" y="60" width="304.0" height="18" fill="#c0392b"/>)") !=
+        std::string::npos);
+  CHECK(to_svg(result, 2, "UTC").empty());
 }
 
 }  // namespace
