@@ -89,9 +89,15 @@ void History::set(TimePoint at, std::uint32_t source, const std::optional<Voice>
   for (auto i = first; i < memory_.stretches.size(); ++i)
     put(memory_.stretches[i].voices, source, voice);
   touch(first);
+  forget_reached(at);
   // Noted here and not only in settling: two that fire in one instant, of which one is resolved in
   // the same, did fire together.
   if (voice && corroborates(agree(memory_.stretches[first].voices))) note_corroboration(at);
+}
+
+/// What is told late may lower a share; settling looks at it again.
+void History::forget_reached(TimePoint from) {
+  if (memory_.reached_at >= from) memory_.reached_at.reset();
 }
 
 void History::note_corroboration(TimePoint at) {
@@ -108,6 +114,7 @@ void History::overlay(TimePoint from, TimePoint to, const Voice& voice) {
   for (auto i = first; i < last; ++i)
     raise(memory_.stretches[i].voices, voice);
   touch(first);
+  forget_reached(from);
 }
 
 void History::announce(TimePoint at, bool announced) {

@@ -91,6 +91,7 @@ class History {
   std::size_t split(TimePoint at);
   void touch(std::size_t index);
   void note_corroboration(TimePoint at);
+  void forget_reached(TimePoint from);
   [[nodiscard]] std::size_t index_at(TimePoint moment) const;
   void sum_up(const Policy& policy, const Weights& weights, std::size_t index);
   [[nodiscard]] bool is_credited(const Stretch& stretch) const;

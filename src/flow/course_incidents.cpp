@@ -216,7 +216,8 @@ void keep_promise(World& world, Turn& turn, Incident& incident) {
          .reason = {.code = "update_due", .facts = {{"due_at", to_rfc3339(promise.due_at)}}}});
     const auto notice = within_cap(world, wanted, turn.now);
     hold_back_rest(world, turn, incident, wanted, notice);
-    if (!notice.told.empty() && incident.stills < world.terms.policy.stills_in_a_row)
+    const bool held = notice.told.empty() && !wanted.told.empty();
+    if (!held && incident.stills < world.terms.policy.stills_in_a_row)
       say(world, turn, incident, notice);
   }
   if (!incident.next_update) return;
@@ -286,6 +287,7 @@ void tell_updates(World& world, Turn& turn, Incident& incident) {
   if (!changes.why.empty() && !notice.told.empty()) {
     keep_course(incident, changes, notice);
     say(world, turn, incident, notice);
+    turn.look_again(turn.now + world.terms.policy.update_spacing);
   }
   drop_untold(world, incident);
 }

@@ -118,6 +118,7 @@ void join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
 
 void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) {
   std::vector<Group> groups;
+  std::map<IncidentId, Notice> gained;  // all that one incident gains is one notice
   for (Candidate& one : candidates) {
     const auto due = one.founder.onset + world.terms.policy.holding_after;
     if (due > turn.now) {
@@ -137,8 +138,10 @@ void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) 
       continue;
     }
     join(world, turn, one, id);
-    say(world, turn, world.incidents.at(id), notice);
+    gained.emplace(id, notice).first->second.told.merge(notice.told);
   }
+  for (const auto& [id, notice] : gained)
+    say(world, turn, world.incidents.at(id), notice);
   for (const Group& group : groups)
     found_within_cap(world, turn, group, NoticeKind::Holding);
 }
@@ -312,7 +315,8 @@ void end_episode(World& world, Turn& turn, Place& place) {
       episode.history.corroborated(policy, ended_at - policy.minutes_window, ended_at);
   const auto largest = episode.history.largest(policy, turn.now);
   Incident* incident = incident_of(world, place);
-  if (incident != nullptr) incident->members.at(place.component.key).minutes += total;
+  if (incident != nullptr && episode.announced)
+    incident->members.at(place.component.key).minutes += total;
   const bool tell = !episode.announced &&
                     !maintenance_covered(world, place, episode.began_at, ended_at) &&
                     (criteria::at_least(agreed, policy.ended_minutes) ||

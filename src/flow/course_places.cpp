@@ -176,7 +176,7 @@ double share_minutes(const World& world, const Incident& incident) {
     auto minutes = member.minutes;
     const auto place = world.place_of.find(key);
     if (place != world.place_of.end() && place->second->incident == incident.id &&
-        place->second->episode)
+        place->second->episode && place->second->episode->announced)
       minutes += place->second->episode->history.corroborated(world.terms.policy, world.now);
     most = std::max(most, minutes);
   }

@@ -218,7 +218,8 @@ void close(World& world, Incident& incident, TimePoint now) {
     const auto member = incident.members.find(place->component.key);
     if (!place->episode || member == incident.members.end()) continue;
     auto& history = place->episode->history;
-    member->second.minutes += history.corroborated(world.terms.policy, now);
+    if (place->episode->announced)
+      member->second.minutes += history.corroborated(world.terms.policy, now);
     history.announce(now, false);
   }
 }

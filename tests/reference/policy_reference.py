@@ -302,6 +302,7 @@ class Episode:
 
     cut: bool = False  # it ended although its background fires on
     apart: object = None  # its background, once it is over
+    looked_at: bool = False  # whether to tell it afterwards
 
     def over(self, now):
         """Until 10 minutes without any firing; exactly 10 minutes are enough."""
@@ -703,7 +704,7 @@ class Component:
     def unclean(self):
         """Stretches in which some condition fires or blocks; background sources do neither, but what
         they did before corroboration stays as it was [R22]."""
-        stretches, apart = [], set()
+        stretches, apart, became = [], set(), None
         for episode in self.episodes():
             apart = self.background(episode) if episode.apart is None else episode.apart
             became = self.corroborated_at(episode) if apart else None
@@ -714,7 +715,11 @@ class Component:
                     stretches.append(
                         (span.since, became if span.until is None else min(span.until, became))
                     )
-        stretches += [(s.since, s.until) for s in self.silences if s.source not in apart]
+        for silence in self.silences:
+            if silence.source not in apart:
+                stretches.append((silence.since, silence.until))
+            elif became is not None and silence.since < became:
+                stretches.append((silence.since, min(silence.until or became, became)))
         return merged(stretches)
 
     def clean_since(self):
@@ -1092,9 +1097,9 @@ class Backtest:
         for episode in component.episodes():
             if not episode.over(now) or component.told_within(episode, now):
                 continue
-            if any(kind == "afterwards" and episode.start <= start <= episode.end
-                   for kind, _, start in component.drafts):
+            if episode.looked_at:
                 continue
+            episode.looked_at = True
             corroborated = component.share_minutes(episode, episode.end, episode.end - 2 * HOUR)
             largest = sum(
                 (p.largest * (p.until - p.since) for p in component.segments(episode, episode.end)),
