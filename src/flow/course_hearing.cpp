@@ -169,7 +169,7 @@ void update_voice(World& world, const Watched& watched, TimePoint at) {
     Episode& episode = ensure_episode(world, place, at);
     episode.worst = std::max(episode.worst, voice->impact);
     bear_witness(source,
-                 {.first_at = watched.condition.began_at,
+                 {.first_at = std::max(watched.condition.began_at, episode.began_at),
                   .earliest_start = watched.condition.started_at,
                   .share = voice->share});
   }

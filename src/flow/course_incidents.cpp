@@ -67,7 +67,7 @@ class Survey {
         changes_.add(member.told ? Why::Relapsed : Why::Joined, key, ready->second);
       } else if (place->clean_since) {
         look_at_clean(key, member, *place);
-      } else if (stands_announced(world_, *place)) {
+      } else if (to_impact(member.told)) {
         look_at_announced(key, member, *place);
       }
     }
@@ -99,7 +99,8 @@ class Survey {
     const auto stands = impact_of(place, told, believed(member, place));
     if (!stands) return;
     member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
-    if (member.pinned == stands) return;
+    // What fires again after `monitoring` needs rule 1 before anything is told of it.
+    if (!stands_announced(world_, place) || member.pinned == stands) return;
     member.pinned.reset();
     if (*stands > *told) {
       changes_.add(Why::Worsened, key, to_component_status(*stands));

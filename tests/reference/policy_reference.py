@@ -1132,7 +1132,7 @@ class Backtest:
         with a member started within 2 minutes or tied by depends_on [R17]."""
         ancestors = self.config.ancestors[key]
         for incident in self.open_incidents():
-            if key in incident.waiting:
+            if key in incident.waiting or key in incident.joins:
                 return incident  # it has joined
         for incident in self.open_incidents():
             if any(incident.members[m].impact for m in incident.members if m in ancestors):
@@ -1244,7 +1244,6 @@ class Backtest:
                 component = self.components[key]
                 better = (
                     member.impact
-                    and incident.phase == "open"
                     and component.clean_since() is None
                     and 0 < self.member_impact(incident, key, now) < member.impact
                 )
