@@ -782,6 +782,7 @@ class Incident:
     unsteady: list = field(default_factory=list)  # the members that made it so
     monitored: bool = False  # since it became intermittent
     minutes: object = None
+    since: object = None  # opened or reopened
     joins: dict = field(default_factory=dict)  # what meets the rules at this instant
     waiting: dict = field(default_factory=dict)  # what did at the last one, and was not told yet
 
@@ -916,8 +917,7 @@ class Backtest:
                 continue
             if 3 * len(still) >= 2 * len(began):
                 self.blind_now[loss] = began
-            else:
-                self.blind_now.pop(loss, None)
+            elif self.blind_now.pop(loss, None) is not None:
                 self.blind_over.add(loss)
         if self.blind_now and not was_blind:
             self.blind_since = now
@@ -1211,7 +1211,7 @@ class Backtest:
             self.incidents.append(incident)
             self.promise_first_notice(incident, grounds, now)
         incident.phase = "open"
-        incident.resolved_at = None
+        incident.since, incident.resolved_at = now, None
         for key, ground in grounds.items():
             self.announce(incident, key, ground, onset[key], now)
         self.publish(incident, name, impacts, reason, now)
@@ -1322,7 +1322,7 @@ class Backtest:
             return
         for key, member in incident.members.items():
             changes = self.components[key].changes(now - 30 * MINUTE)
-            if len(changes) >= 4 and changes[-1] >= member.since and key not in incident.unsteady:
+            if len(changes) >= 4 and changes[-1] >= max(member.since, incident.since) and key not in incident.unsteady:
                 incident.unsteady.append(key)
                 if not incident.intermittent:
                     incident.intermittent, incident.monitored = True, False
