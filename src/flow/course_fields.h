@@ -136,6 +136,7 @@ void describe(Archive& archive, Episode& episode) {
   archive("held_at", episode.held_at);
   archive("announced", episode.announced);
   archive("drafted", episode.drafted);
+  archive("drafted_for_approval", episode.drafted_for_approval);
   archive("blind_drafted", episode.blind_drafted);
   archive("decided", episode.decided);
   archive("muted", episode.muted);

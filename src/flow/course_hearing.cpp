@@ -395,7 +395,7 @@ void note_changes(World& world, TimePoint now) {
 
 void settle(World& world, TimePoint now) {
   for (const auto& place : world.places)
-    if (place->episode) place->episode->history.settle(world.terms.policy, *world.weights, now);
+    if (place->episode) place->episode->history.settle(place->policy, *world.weights, now);
 }
 
 void renew_episode(World& world, Place& place, TimePoint now) {
@@ -421,7 +421,7 @@ void renew_episode(World& world, Place& place, TimePoint now) {
     source.witness = witnesses[i];
     next.history.set(now, source.voice->source, source.voice);
   }
-  next.history.settle(world.terms.policy, *world.weights, now);
+  next.history.settle(place.policy, *world.weights, now);
 }
 
 void sweep(World& world, TimePoint now) {

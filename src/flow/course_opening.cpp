@@ -174,7 +174,7 @@ void draft(World& world, Turn& turn, Place& place, Draft::Kind kind, const Reaso
 /// Rule 1 fails: after a while operators are told what there is.
 void draft_what_lasts(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
   Episode& episode = *place.episode;
-  const auto due = *episode.firing_since + world.terms.policy.draft_after;
+  const auto due = *episode.firing_since + place.policy.draft_after;
   const bool wanted = !episode.drafted && !episode.announced;
   if (wanted && due <= turn.now) {
     episode.drafted = true;
@@ -204,6 +204,24 @@ void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Openi
   reason.facts["held"] = reason.code;
   reason.code = "blind";
   draft(world, turn, place, Draft::Kind::Blind, reason);
+}
+
+/// The policy keeps it from being announced by itself: operators are asked once, or it is only
+/// recorded.
+void keep_back(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
+  Episode& episode = *place.episode;
+  auto reason = opening.reason;
+  reason.facts["held"] = reason.code;
+  if (place.policy.action == criteria::Action::Never) {
+    reason.code = "policy_never";
+    record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
+    return;
+  }
+  if (episode.drafted_for_approval) return;
+  episode.drafted_for_approval = true;
+  episode.drafted = true;
+  reason.code = "after_approval";
+  draft(world, turn, place, Draft::Kind::Opening, reason);
 }
 
 /// Nothing if nobody stands by it.
@@ -287,7 +305,9 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   // A holding statement needs only that it still fires.
   const bool holding = blind && place.incident == 0 && place.episode->blind_drafted;
   const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
-  if (!until && wanted)
+  if (!until && wanted && place.policy.action != criteria::Action::Automatically)
+    keep_back(world, turn, place, opening);
+  else if (!until && wanted)
     stand_as_candidate(
         world, place, opening, status.value_or(status_for_draft(place)), candidates);
 }

@@ -112,7 +112,7 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
 }
 
 criteria::Opening opening_of(const World& world, const Place& place, TimePoint now) {
-  return criteria::rule_one(world.terms.policy,
+  return criteria::rule_one(place.policy,
                             place.episode->history,
                             *world.weights,
                             company_of(world, place, now),

@@ -44,6 +44,7 @@ struct Episode {
   std::optional<TimePoint> held_at{};  ///< rule 1 first held
   bool announced = false;
   bool drafted = false;        ///< firing for long, but too little for rule 1
+  bool drafted_for_approval = false;  ///< enough for rule 1, but a person must say it
   bool blind_drafted = false;  ///< enough for rule 1, but monitoring is blind
   bool decided = false;        ///< by a person: no holding statement
   bool muted = false;          ///< a person closed it: nothing by itself before it is clean once
@@ -52,6 +53,7 @@ struct Episode {
 /// One component and all that is heard of it.
 struct Place {
   Component component{};
+  criteria::Policy policy{};  ///< the terms', as it is for this component
   std::size_t index = 0;
   std::vector<Source> sources{};
   std::vector<struct Watched*> live{};  ///< its conditions that fire or are stale
