@@ -149,8 +149,7 @@ Result<criteria::Policy> read_other_policy(const std::string& config_file,
   const auto shipped = "config/policies/" + name;
   if (const auto text = assets::Assets{}.read(shipped); !file && text)
     file = settings::load_text(*text, shipped, surroundings.environment);
-  if (!file)
-    return Error{Fault::NotFound, policy + ": is neither a file nor the name of a policy"};
+  if (!file) return Error{Fault::NotFound, policy + ": is neither a file nor the name of a policy"};
   criteria::Policy read;
   if (file->sound) {
     auto reader = file->reader();

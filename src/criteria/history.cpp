@@ -272,7 +272,8 @@ std::optional<TimePoint> History::reaches(const Policy& policy,
 std::optional<TimePoint> History::voiced_since() const {
   const auto& all = memory_.stretches;
   std::optional<TimePoint> since;
-  for (auto i = all.size(); i > 0 && !all[i - 1].voices.empty(); --i) since = all[i - 1].from;
+  for (auto i = all.size(); i > 0 && !all[i - 1].voices.empty(); --i)
+    since = all[i - 1].from;
   return since;
 }
 

@@ -134,8 +134,8 @@ void read_timing(Reader reader, Policy& policy) {
 
 Policy for_component(const Policy& policy, const Component& component) {
   Policy own = policy;
-  const auto rule = std::ranges::find_if(
-      policy.rules, [&](const Rule& one) { return concerns(one, component); });
+  const auto rule =
+      std::ranges::find_if(policy.rules, [&](const Rule& one) { return concerns(one, component); });
   if (rule == policy.rules.end()) return own;
   own.action = rule->action.value_or(Action::Automatically);
   own.announce_share = rule->share.value_or(own.announce_share);

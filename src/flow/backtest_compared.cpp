@@ -35,9 +35,8 @@ void add_missing(const BacktestResult& from,
   for (const BacktestNotice& notice : in.notices)
     left.push_back(&notice);
   for (const BacktestNotice& notice : from.notices) {
-    const auto same = std::ranges::find_if(left, [&](const BacktestNotice* other) {
-      return sense_of(*other) == sense_of(notice);
-    });
+    const auto same = std::ranges::find_if(
+        left, [&](const BacktestNotice* other) { return sense_of(*other) == sense_of(notice); });
     if (same == left.end()) {
       all.push_back({&notice, own});
     } else {
@@ -85,7 +84,8 @@ std::string compared_text(const BacktestResult& own,
   text += all.empty() ? "\nThe other policy would have said the same.\n"
                       : "\nWhat the other policy changes (- said only by yours, + only by it):\n";
   for (const Difference& one : all) {
-    text += fmt::format("  {} {}  {}", one.own ? '-' : '+', time.plain(one.notice->at), word(one.notice->kind));
+    text += fmt::format(
+        "  {} {}  {}", one.own ? '-' : '+', time.plain(one.notice->at), word(one.notice->kind));
     for (const auto& [key, status] : one.notice->components)
       text += fmt::format("  {}: {}", key, word(status));
     text += '\n';

@@ -135,9 +135,9 @@ std::string chapter_of(const BacktestResult& result,
                           incident.id,
                           time.plain(incident.onset),
                           span_in_words(incident.opened_at - incident.onset));
-  text += incident.resolved_at
-              ? fmt::format(", over after {}", span_in_words(*incident.resolved_at - incident.onset))
-              : std::string(", not over");
+  text += incident.resolved_at ? fmt::format(", over after {}",
+                                             span_in_words(*incident.resolved_at - incident.onset))
+                               : std::string(", not over");
   text += fmt::format(" ({:.2f} share-minutes)\n", incident.share_minutes);
   for (const BacktestNotice& notice : result.notices)
     if (notice.incident == incident.id && notice.kind != NoticeKind::Draft)

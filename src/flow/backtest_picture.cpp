@@ -24,10 +24,14 @@ constexpr double kNoticeRow = 16;
 std::string escaped(std::string_view text) {
   std::string safe;
   for (const char c : text) {
-    if (c == '&') safe += "&amp;";
-    else if (c == '<') safe += "&lt;";
-    else if (c == '>') safe += "&gt;";
-    else safe += c;
+    if (c == '&')
+      safe += "&amp;";
+    else if (c == '<')
+      safe += "&lt;";
+    else if (c == '>')
+      safe += "&gt;";
+    else
+      safe += c;
   }
   return safe;
 }
@@ -78,7 +82,10 @@ class Drawing {
         kWidth,
         height);
     text += line_of_text(10, 22, fmt::format("Incident {}", incident_.id));
-    text += line_of_text(10, 42, fmt::format("began {}, told {}", time_.plain(from_), time_.plain(incident_.opened_at)));
+    text += line_of_text(
+        10,
+        42,
+        fmt::format("began {}, told {}", time_.plain(from_), time_.plain(incident_.opened_at)));
     for (const auto& [key, y] : rows_) {
       text += line_of_text(10, y + 15, key);
       text += bars(key, y);

@@ -304,7 +304,8 @@ bool comes_before(const World& world, const Signal& one, const Signal& other) {
 std::vector<const Signal*> in_order(const World& world, std::span<const Signal> signals) {
   std::vector<const Signal*> order;
   order.reserve(signals.size());
-  for (const Signal& signal : signals) order.push_back(&signal);
+  for (const Signal& signal : signals)
+    order.push_back(&signal);
   std::ranges::stable_sort(order, [&](const Signal* one, const Signal* other) {
     return comes_before(world, *one, *other);
   });

@@ -249,18 +249,16 @@ struct Candidates {
   std::vector<Candidate> blind{};
 };
 
-void record_maintenance(World& world,
-                        Turn& turn,
-                        Place& place,
-                        const criteria::Opening& opening,
-                        TimePoint until) {
+void record_maintenance(
+    World& world, Turn& turn, Place& place, const criteria::Opening& opening, TimePoint until) {
   auto reason = opening.reason;
   reason.facts["held"] = std::exchange(reason.code, "under_maintenance");
   reason.facts["until"] = to_rfc3339(until);
   record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
 }
 
-/// A member that was not told yet, or must be told again: what it would be told as, if rule 1 holds.
+/// A member that was not told yet, or must be told again: what it would be told as, if rule 1
+/// holds.
 void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
   const Incident& incident = *incident_of(world, place);
   const Member& member = incident.members.at(place.component.key);
@@ -308,8 +306,7 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   if (!until && wanted && place.policy.action != criteria::Action::Automatically)
     keep_back(world, turn, place, opening);
   else if (!until && wanted)
-    stand_as_candidate(
-        world, place, opening, status.value_or(status_for_draft(place)), candidates);
+    stand_as_candidate(world, place, opening, status.value_or(status_for_draft(place)), candidates);
 }
 
 /// One that waits to be told is a member only while everything that let it join still holds; what

@@ -112,11 +112,8 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
 }
 
 criteria::Opening opening_of(const World& world, const Place& place, TimePoint now) {
-  return criteria::rule_one(place.policy,
-                            place.episode->history,
-                            *world.weights,
-                            company_of(world, place, now),
-                            now);
+  return criteria::rule_one(
+      place.policy, place.episode->history, *world.weights, company_of(world, place, now), now);
 }
 
 std::optional<TimePoint> maintenance_until(const World& world, const Place& place, TimePoint now) {

@@ -43,11 +43,11 @@ struct Episode {
   std::optional<TimePoint> quiet_since{};
   std::optional<TimePoint> held_at{};  ///< rule 1 first held
   bool announced = false;
-  bool drafted = false;        ///< firing for long, but too little for rule 1
+  bool drafted = false;               ///< firing for long, but too little for rule 1
   bool drafted_for_approval = false;  ///< enough for rule 1, but a person must say it
-  bool blind_drafted = false;  ///< enough for rule 1, but monitoring is blind
-  bool decided = false;        ///< by a person: no holding statement
-  bool muted = false;          ///< a person closed it: nothing by itself before it is clean once
+  bool blind_drafted = false;         ///< enough for rule 1, but monitoring is blind
+  bool decided = false;               ///< by a person: no holding statement
+  bool muted = false;  ///< a person closed it: nothing by itself before it is clean once
 };
 
 /// One component and all that is heard of it.
@@ -75,7 +75,7 @@ struct Watched {
   std::uint32_t source = 0;  ///< which of the place's
   std::uint64_t number = 0;
   std::optional<TimePoint> armed_for{};  ///< when the queue looks at its silence
-  bool overruled = false;  ///< stale, but others have stated since that it is over
+  bool overruled = false;                ///< stale, but others have stated since that it is over
   bool kept = false;                     ///< its slice is up to date but for last-seen
 };
 

@@ -38,8 +38,8 @@ bool is_less(const Extent& one, const Extent& other) {
   const auto& [impact, share, users] = one;
   const auto& [other_impact, other_share, other_users] = other;
   if (impact != other_impact) return impact < other_impact;
-  const bool alike = share.has_value() == other_share.has_value() &&
-                     users.has_value() == other_users.has_value();
+  const bool alike =
+      share.has_value() == other_share.has_value() && users.has_value() == other_users.has_value();
   return alike && one < other;
 }
 

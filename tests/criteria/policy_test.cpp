@@ -30,7 +30,8 @@ TEST_CASE("policy: every number of the shipped file is read") {
   // Each line with a value is changed in turn, and the policy must notice.
   std::istringstream lines(shipped());
   std::vector<std::string> all;
-  for (std::string line; std::getline(lines, line);) all.push_back(line);
+  for (std::string line; std::getline(lines, line);)
+    all.push_back(line);
   int values = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto colon = all[i].find(": ");
@@ -72,10 +73,8 @@ TEST_CASE("policy: what cannot be right is complained about, with its line") {
   static_cast<void>(read_policy(yaml.root));
   const auto& complaints = yaml.document.complaints;
   REQUIRE(complaints.size() == 6);
-  CHECK(complaints[0] ==
-        "goji.yaml:1: words.stale_intervals must be a number above 0");
-  CHECK(complaints[1] ==
-        "goji.yaml:1: words.blind_components must be a part of a whole, like 2/3");
+  CHECK(complaints[0] == "goji.yaml:1: words.stale_intervals must be a number above 0");
+  CHECK(complaints[1] == "goji.yaml:1: words.blind_components must be a part of a whole, like 2/3");
   CHECK(complaints[2] ==
         "goji.yaml:3: opening.peaks[0] must be hours of one day, like 07:00-10:00");
   CHECK(complaints[5] == "goji.yaml:4: opening.shares is not known, did you mean `share`?");

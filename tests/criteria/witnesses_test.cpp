@@ -14,9 +14,8 @@ constexpr TimePoint kStart{1'700'000'000s};
 Witness witness(std::chrono::seconds first,
                 double share,
                 std::optional<std::chrono::seconds> start = {}) {
-  return {.first_at = kStart + first,
-          .earliest_start = kStart + start.value_or(first),
-          .share = share};
+  return {
+      .first_at = kStart + first, .earliest_start = kStart + start.value_or(first), .share = share};
 }
 
 bool background(const std::vector<Witness>& all, std::optional<TimePoint> corroborated_at) {
@@ -36,10 +35,9 @@ TEST_CASE("background: a source at the bar is none") {
 
 TEST_CASE("background: never one of the two that began last") {
   CHECK_FALSE(background({witness(-601s, 0.01), witness(0s, 0.5)}, kStart));
-  CHECK_FALSE(
-      background({witness(-601s, 0.01), witness(-601s, 0.01), witness(0s, 0.5)}, kStart));
-  CHECK(background(
-      {witness(-601s, 0.01), witness(-601s, 0.01), witness(0s, 0.5), witness(1s, 0.5)}, kStart));
+  CHECK_FALSE(background({witness(-601s, 0.01), witness(-601s, 0.01), witness(0s, 0.5)}, kStart));
+  CHECK(background({witness(-601s, 0.01), witness(-601s, 0.01), witness(0s, 0.5), witness(1s, 0.5)},
+                   kStart));
 }
 
 TEST_CASE("onset: the earliest start that any source names") {

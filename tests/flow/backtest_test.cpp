@@ -1,7 +1,7 @@
 #include "flow/backtest.h"
+
 #include "flow/backtest_compared.h"
 #include "flow/backtest_picture.h"
-
 #include "scenario/story.h"
 #include "support/catch.h"
 
@@ -51,11 +51,13 @@ TEST_CASE("backtest: one by one or all at once is the same") {
   const Story story;
   const auto signals = outage(story, 300);
   Backtest run{story.terms};
-  for (const Signal& signal : signals) run.hear(signal);
+  for (const Signal& signal : signals)
+    run.hear(signal);
   CHECK(to_json(run.finish(), "UTC") == to_json(backtest(story.terms, signals), "UTC"));
   Backtest parts{story.terms};
   parts.hear(std::span{signals}.first(6));
-  for (const Signal& signal : std::span{signals}.subspan(6)) parts.hear(signal);
+  for (const Signal& signal : std::span{signals}.subspan(6))
+    parts.hear(signal);
   CHECK(to_json(parts.finish(), "UTC") == to_json(backtest(story.terms, signals), "UTC"));
 }
 
@@ -117,9 +119,9 @@ TEST_CASE("backtest: as JSON it is what the contract says, in the site's time") 
 TEST_CASE("backtest: a zone west of Greenwich has its sign, and a draft has no incident") {
   const Story story;
   auto signals = outage(story, 330);
-  for (Signal& signal : signals) signal.affected_share = 0.01;
-  const auto json =
-      boost::json::parse(to_json(backtest(story.terms, signals), "America/St_Johns"));
+  for (Signal& signal : signals)
+    signal.affected_share = 0.01;
+  const auto json = boost::json::parse(to_json(backtest(story.terms, signals), "America/St_Johns"));
   CHECK(json.at("notices").at(0).at("at").as_string() == "2024-06-05T09:35:00-02:30");
   CHECK(json.at("notices").at(0).at("incident").is_null());
   CHECK_FALSE(json.at("notices").at(0).at("automatic").as_bool());
@@ -142,13 +144,15 @@ TEST_CASE("backtest: as text drafts stand apart and what goes on is said to go o
   Story story;
   auto signals = outage(story, 330);
   std::erase_if(signals, [](const Signal& signal) { return signal.status == Status::Resolved; });
-  for (Signal& signal : signals) signal.affected_share = 0.01;
+  for (Signal& signal : signals)
+    signal.affected_share = 0.01;
   CHECK(to_text(backtest(story.terms, signals), "UTC") ==
         "0 incidents in 22 signals: 0 automatic notices, 1 draft, 0 of 0 promises kept. "
         "Times are of UTC.\n"
         "\nDrafts that operators would have been asked about:\n"
         "  2024-06-05 12:05:00  draft       a: major outage\n");
-  for (Signal& signal : signals) signal.affected_share = 0.5;
+  for (Signal& signal : signals)
+    signal.affected_share = 0.5;
   CHECK(to_text(backtest(story.terms, signals), "UTC").find(", not over (") != std::string::npos);
 }
 

@@ -90,8 +90,8 @@ TEST_CASE("blind: no holding statement if a person has decided") {
     auto story = watched({"a"});
     story.outage("a", 60, 900).says(200, {.kind = kind, .draft = 1});
     const auto told = story.told();
-    CHECK(std::ranges::none_of(
-        told, [](const auto& line) { return line.find("holding") != line.npos; }));
+    CHECK(std::ranges::none_of(told,
+                               [](const auto& line) { return line.find("holding") != line.npos; }));
   }
 }
 

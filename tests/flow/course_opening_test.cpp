@@ -47,7 +47,9 @@ TEST_CASE("rule 1: the opening rules come before the signals of their instant") 
 TEST_CASE("rule 1: a break starts the 60 s anew") {
   Story story;
   const Fires half{.share = 0.5};  // at 100 % the share-minutes would come first
-  story.fires("s1", "a", 0, 300, half).fires("s2", "a", 0, 50, half).fires("s2", "a", 55, 300, half);
+  story.fires("s1", "a", 0, 300, half)
+      .fires("s2", "a", 0, 50, half)
+      .fires("s2", "a", 55, 300, half);
   CHECK(story.told().front() == "115 opened #1 a=major_outage");
 }
 
@@ -158,10 +160,12 @@ TEST_CASE("alone: it is judged at the decision, when the heartbeat may have come
 
 TEST_CASE("press: an operator needs no second and never goes stale") {
   Story story;
-  story.fires("desk", "a", 0, 20'000, {.share = 0.05, .every = 0, .labels = {{"operator", "true"}}});
+  story.fires(
+      "desk", "a", 0, 20'000, {.share = 0.05, .every = 0, .labels = {{"operator", "true"}}});
   CHECK(story.told().front() == "60 opened #1 a=major_outage");
   CHECK(story.told().back() == "20600 resolved #1 a=operational");
-  for (const auto& note : story.notes()) CHECK(note.find("stale") == std::string::npos);
+  for (const auto& note : story.notes())
+    CHECK(note.find("stale") == std::string::npos);
 }
 
 TEST_CASE("impact: the second worst of the sources is announced") {

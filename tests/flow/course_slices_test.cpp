@@ -44,7 +44,8 @@ struct Kept {
 
   [[nodiscard]] std::vector<Slice> all() const {
     std::vector<Slice> found;
-    for (const auto& [name, slice] : slices) found.push_back(slice);
+    for (const auto& [name, slice] : slices)
+      found.push_back(slice);
     return found;
   }
 };
@@ -94,7 +95,8 @@ TEST_CASE("slices: what changed is enough to go on after a pause") {
 TEST_CASE("slices: what falls due during a pause is done when it is over") {
   const Story story;
   Course course{story.terms};
-  for (const Signal& signal : outage(story, 0, 30)) course.advance(signal.at, std::vector{signal});
+  for (const Signal& signal : outage(story, 0, 30))
+    course.advance(signal.at, std::vector{signal});
   Course lone{story.terms};
   lone.advance(story.at(0), std::vector{outage(story, 0, 60)[0], outage(story, 0, 60)[1]});
   auto again = Course::restored(story.terms, lone.slices(), story.at(100)).value();
@@ -112,8 +114,8 @@ TEST_CASE("slices: one that cannot be read is named") {
     return Course::restored(story.terms, std::vector{slice}, story.at(0)).error();
   };
   CHECK(error({.kind = "incident", .key = "1", .body = "{"}).fault == Fault::Invalid);
-  CHECK(error({.kind = "incident", .key = "1", .body = "{"}).what.starts_with(
-      "slice incident `1`: is no JSON"));
+  CHECK(error({.kind = "incident", .key = "1", .body = "{"})
+            .what.starts_with("slice incident `1`: is no JSON"));
   CHECK(error({.kind = "incident", .key = "x", .body = "{}"}).what ==
         "slice incident `x`: its key is no number");
   CHECK(error({.kind = "incident", .key = "1", .body = "{}"}).what ==
@@ -161,7 +163,8 @@ TEST_CASE("adopt: state and timers stay, what is gone is forgotten, and numbers 
   course.advance(story.at(2));
   CHECK_FALSE(course.next_instant());
   kept.keep(course.changes());
-  for (const Slice& slice : kept.all()) CHECK(slice.kind != "condition");
+  for (const Slice& slice : kept.all())
+    CHECK(slice.kind != "condition");
 }
 
 TEST_CASE("terms: a zone that nobody knows is our own mistake") {

@@ -36,8 +36,8 @@ TEST_CASE("first notice: under maintenance it is due after its end") {
 TEST_CASE("next update: due after 30 minutes for major and partial, 120 for degraded") {
   const auto first = [](Impact impact) {
     const auto promises = Story{}.outage("a", 0, 300, {.impact = impact, .share = 0.5}).promises();
-    return *std::ranges::find_if(
-        promises, [](const auto& line) { return line.starts_with("next_update"); });
+    return *std::ranges::find_if(promises,
+                                 [](const auto& line) { return line.starts_with("next_update"); });
   };
   CHECK(first(Impact::MajorOutage) == "next_update 1860 met 420");
   CHECK(first(Impact::PartialOutage) == "next_update 1860 met 420");
@@ -70,8 +70,7 @@ TEST_CASE("still: the third promises no time") {
     if (const auto* said = std::get_if<flow::Said>(&event)) {
       no_time.push_back(said->promises_no_time);
       if (said->promises_no_time) CHECK_FALSE(said->incident->next_update_at);
-      if (said->kind == NoticeKind::Opened)
-        CHECK(said->incident->next_update_at == story.at(1860));
+      if (said->kind == NoticeKind::Opened) CHECK(said->incident->next_update_at == story.at(1860));
     }
   CHECK(no_time == std::vector<bool>{false, false, false, true, false, false});
   CHECK(story.promises() == Lines{"next_update 1860 met 1860",
@@ -125,7 +124,8 @@ TEST_CASE("recovery promise: void as soon as a member fires and made again from 
 Story with_outages(int count) {
   Story story;
   story.start -= std::chrono::hours{12};  // midnight
-  for (int i = 0; i < count; ++i) story.outage("a", i * 5000.0, i * 5000.0 + 100);
+  for (int i = 0; i < count; ++i)
+    story.outage("a", i * 5000.0, i * 5000.0 + 100);
   return story;
 }
 
@@ -157,7 +157,8 @@ TEST_CASE("cap: the twelfth is kept though eleven went") {
 TEST_CASE("cap: another component has its own") {
   Story story{{"a", "b"}};
   story.start -= std::chrono::hours{12};
-  for (int i = 0; i < 4; ++i) story.outage("a", i * 5000.0, i * 5000.0 + 100);
+  for (int i = 0; i < 4; ++i)
+    story.outage("a", i * 5000.0, i * 5000.0 + 100);
   story.outage("b", 20'000, 20'100);
   CHECK(story.told()[12] == "20060 opened #5 b=major_outage");
 }

@@ -215,7 +215,8 @@ TEST_CASE("draft: what ended untold is told afterwards") {
 TEST_CASE("draft: what the cap held back is said by the person who approves it") {
   Story story;
   story.start -= std::chrono::hours{12};
-  for (int i = 0; i < 4; ++i) story.outage("a", i * 5000.0, i * 5000.0 + 100);
+  for (int i = 0; i < 4; ++i)
+    story.outage("a", i * 5000.0, i * 5000.0 + 100);
   story.outage("a", 30'000, 31'000).says(30'100, on_draft(Kind::ApproveDraft, 1));
   CHECK(story.told()[12] == "30100 opened #5 a=major_outage by a person");
 }

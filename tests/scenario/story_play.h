@@ -22,7 +22,8 @@ using flow::Event;
 
 inline std::string joined(const std::map<std::string, ComponentStatus>& components) {
   std::string text;
-  for (const auto& [key, status] : components) text += fmt::format(" {}={}", key, word(status));
+  for (const auto& [key, status] : components)
+    text += fmt::format(" {}={}", key, word(status));
   return text;
 }
 
@@ -48,7 +49,8 @@ inline void append(std::vector<Event>& events, std::vector<Event> more) {
 inline Story::Story(std::vector<std::string> components)
     : start(std::chrono::sys_days{std::chrono::year{2024} / 6 / 5} + std::chrono::hours{12}) {
   terms.zone = "UTC";
-  for (auto& key : components) terms.components.push_back({.key = std::move(key)});
+  for (auto& key : components)
+    terms.components.push_back({.key = std::move(key)});
 }
 
 inline TimePoint Story::at(double seconds) const {
@@ -62,10 +64,10 @@ inline Story& Story::signal(Signal signal) {
 }
 
 inline Story& Story::fires(const std::string& source,
-                    const std::string& component,
-                    double from,
-                    double to,
-                    const Fires& what) {
+                           const std::string& component,
+                           double from,
+                           double to,
+                           const Fires& what) {
   Signal one{.source = source,
              .key = what.key,
              .component = component,
@@ -132,8 +134,10 @@ inline Story::Outcome Story::play(Way way) const {
   }
   std::ranges::stable_sort(signals, {}, &Signal::at);
   std::set<TimePoint> instants;
-  for (const Signal& one : signals) instants.insert(one.at);
-  for (const flow::Word& word : words_) instants.insert(word.at);
+  for (const Signal& one : signals)
+    instants.insert(one.at);
+  for (const flow::Word& word : words_)
+    instants.insert(word.at);
   if (way == Way::Halting)  // nothing happens there, and nothing may come of looking
     for (const TimePoint instant : std::set{instants})
       instants.insert(instant + std::chrono::milliseconds{17});
@@ -149,8 +153,8 @@ inline Story::Outcome Story::play(Way way) const {
       story::append(outcome.events, course.advance(*due));
       reread(*due);
     }
-    const auto end = std::find_if(
-        next, signals.end(), [&](const Signal& one) { return one.at != instant; });
+    const auto end =
+        std::find_if(next, signals.end(), [&](const Signal& one) { return one.at != instant; });
     story::append(outcome.events, course.advance(instant, {next, end}));
     next = end;
     reread(instant);
@@ -225,7 +229,8 @@ inline Lines Story::promises() const {
     if (promised.is_void) line += " void";
   }
   Lines lines;
-  for (auto& [id, line] : all) lines.push_back(std::move(line));
+  for (auto& [id, line] : all)
+    lines.push_back(std::move(line));
   return lines;
 }
 
@@ -246,7 +251,8 @@ inline Lines Story::decisions() const {
 
 inline Lines Story::refusals() const {
   Lines all;
-  for (const Error& error : outcome().refusals) all.push_back(error.what);
+  for (const Error& error : outcome().refusals)
+    all.push_back(error.what);
   return all;
 }
 

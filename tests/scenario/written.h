@@ -17,7 +17,8 @@
 ///     maintenances: [{component: maps, from: 0s, to: 2h}]
 ///     history: 2024-05-13.jsonl                # recorded signals, or told here:
 ///     happens:
-///       - {source: probe, component: messaging, from: 0s, to: 6m, every: 30s, impact: major_outage,
+///       - {source: probe, component: messaging, from: 0s, to: 6m, every: 30s, impact:
+///       major_outage,
 ///          share: 80%, started: 0s, goes_on: false, afterwards: false, operator: false}
 ///       - {heartbeat: probe, from: 0s, to: 10m, every: 60s}
 ///       - {at: 7m, word: announce|update|resolve|retract|approve|reject, incident: 1, draft: 1,

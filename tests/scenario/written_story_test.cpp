@@ -1,8 +1,7 @@
 // Plays every story in tests/scenario/stories/*.yaml.
-#include "scenario/written.h"
-
 #include "base/rfc3339.h"
 #include "domain/words.h"
+#include "scenario/written.h"
 #include "settings/values.h"
 #include "signals/generic.h"
 #include "support/catch.h"
@@ -165,7 +164,8 @@ Written read_story(const fs::path& file) {
   read_terms(written, yaml.root);
   if (yaml.root.has("history"))
     read_history(written.story, file.parent_path() / yaml.root.text("history"));
-  for (auto& line : yaml.root.list("happens")) read_happening(written.story, line);
+  for (auto& line : yaml.root.list("happens"))
+    read_happening(written.story, line);
   written.said = yaml.root.texts("said");
   written.drafts = yaml.root.texts("drafts");
   written.refused = yaml.root.texts("refused");

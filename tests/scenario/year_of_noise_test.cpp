@@ -1,6 +1,5 @@
 // A year in which nothing happens that users need to hear of, and much that monitors report.
 #include "flow/backtest.h"
-
 #include "support/catch.h"
 
 #include <algorithm>
@@ -18,7 +17,8 @@ class Noise {
     TimePoint moment = kStart;
     // What both monitors have seen once is known to both: from here on nobody is alone.
     for (const char* source : {"probe", "metrics"})
-      for (const char* component : {"messaging", "login"}) blip(moment, source, component, 10s, 0.01);
+      for (const char* component : {"messaging", "login"})
+        blip(moment, source, component, 10s, 0.01);
     while (moment < kStart + std::chrono::days{365}) {
       moment += std::chrono::seconds{below(7200) + 3 * 3600};
       const char* component = below(2) == 0 ? "messaging" : "login";
@@ -57,7 +57,8 @@ class Noise {
                   .affected_share = share,
                   .started_at = from,
                   .at = from};
-    for (; signal.at < from + lasts; signal.at += 30s) signals_.push_back(signal);
+    for (; signal.at < from + lasts; signal.at += 30s)
+      signals_.push_back(signal);
     signal.status = Status::Resolved;
     signal.at = from + lasts;
     signals_.push_back(std::move(signal));

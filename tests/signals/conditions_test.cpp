@@ -232,7 +232,8 @@ TEST_CASE("silence: one that repeats is stale after 2.5 of its usual intervals, 
 TEST_CASE("silence: the usual interval is the median") {
   const auto usual = [](const std::vector<int>& seconds) {
     Rhythm rhythm;
-    for (const int one : seconds) rhythm.add(std::chrono::seconds{one});
+    for (const int one : seconds)
+      rhythm.add(std::chrono::seconds{one});
     return usual_interval(rhythm);
   };
   CHECK_FALSE(usual({}));
@@ -244,8 +245,10 @@ TEST_CASE("silence: the usual interval is the median") {
 
 TEST_CASE("silence: only the last intervals are kept") {
   Rhythm rhythm;
-  for (std::size_t i = 0; i < Rhythm::kKept; ++i) rhythm.add(10min);
-  for (std::size_t i = 0; i < Rhythm::kKept; ++i) rhythm.add(10s);
+  for (std::size_t i = 0; i < Rhythm::kKept; ++i)
+    rhythm.add(10min);
+  for (std::size_t i = 0; i < Rhythm::kKept; ++i)
+    rhythm.add(10s);
   CHECK(usual_interval(rhythm) == 10s);
   CHECK(rhythm.size() == Rhythm::kKept);
 }

@@ -25,8 +25,8 @@ TEST_CASE("next update: operators are reminded at a part of the time") {
 }
 
 TEST_CASE("next update: both fall on whole seconds, rounded up") {
-  const auto next = next_update(
-      {.major_outage = 7s}, ComponentStatus::MajorOutage, kStart + 1ms, 0.8);
+  const auto next =
+      next_update({.major_outage = 7s}, ComponentStatus::MajorOutage, kStart + 1ms, 0.8);
   CHECK(next.due_at == kStart + 8s);
   CHECK(next.remind_at == kStart + 6s);
   CHECK(whole_second(kStart) == kStart);

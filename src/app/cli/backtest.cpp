@@ -98,7 +98,10 @@ class Rehearsal {
   std::vector<flow::Backtest> runs_;
 };
 
-Result<void> play(World& world, const HistoryFile& file, Rehearsal& rehearsal, Strangers strangers) {
+Result<void> play(World& world,
+                  const HistoryFile& file,
+                  Rehearsal& rehearsal,
+                  Strangers strangers) {
   ProgressBar bar{world};
   const TakeSignals take = [&](std::span<const Signal> signals) {
     for (const Signal& signal : signals)
@@ -135,7 +138,8 @@ Result<std::vector<flow::Terms>> all_terms(const BacktestOptions& options,
   if (!own) return own.error();
   std::vector<flow::Terms> all{std::move(*own)};
   if (options.against.empty()) return all;
-  auto policy = read_other_policy(options.config, options.against, all.front().components, surroundings);
+  auto policy =
+      read_other_policy(options.config, options.against, all.front().components, surroundings);
   if (!policy) return policy.error();
   all.push_back(all.front());
   all.back().policy = std::move(*policy);

@@ -91,9 +91,8 @@ class Instants {
     }
     if (waiting_.empty()) return;
     const auto last = waiting_.back().at;
-    const auto whole = std::ranges::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Signal& s) {
-      return s.at != last;
-    });
+    const auto whole = std::ranges::find_if(
+        waiting_.rbegin(), waiting_.rend(), [&](const Signal& s) { return s.at != last; });
     const auto size = static_cast<std::size_t>(waiting_.rend() - whole);
     if (size == 0) return;
     take_(std::span{waiting_}.first(size));
@@ -169,11 +168,13 @@ Result<Run> write_run(const std::vector<Line>& lines) {
   TemporaryFile file{std::tmpfile()};
   bool good = file != nullptr;
   for (const Line& line : lines) {
-    good = good && std::fwrite(line.text.data(), 1, line.text.size(), file.get()) == line.text.size();
+    good =
+        good && std::fwrite(line.text.data(), 1, line.text.size(), file.get()) == line.text.size();
     good = good && std::fputc('\n', file.get()) != EOF;
   }
   good = good && std::fflush(file.get()) == 0;
-  if (!good) return Error{Fault::Unavailable, "no room for sorting in the folder of temporary files"};
+  if (!good)
+    return Error{Fault::Unavailable, "no room for sorting in the folder of temporary files"};
   return Run{std::move(file)};
 }
 
@@ -183,8 +184,7 @@ void merge(std::vector<Run>& runs, const TakeSignals& take) {
     std::size_t run = 0;
   };
   const auto later = [](const Head& one, const Head& other) {
-    return one.signal.at != other.signal.at ? one.signal.at > other.signal.at
-                                            : one.run > other.run;
+    return one.signal.at != other.signal.at ? one.signal.at > other.signal.at : one.run > other.run;
   };
   std::priority_queue<Head, std::vector<Head>, decltype(later)> heads{later};
   for (std::size_t i = 0; i < runs.size(); ++i)

@@ -120,7 +120,8 @@ TEST_CASE("backtest: a bad line ends it with its place in sorted and in unsorted
 
 TEST_CASE("backtest: unknown components are warned of once") {
   auto lines = outage("c");
-  for (const auto& line : outage("a", 10)) lines.push_back(line);
+  for (const auto& line : outage("a", 10))
+    lines.push_back(line);
   const Played played{joined(lines)};
   CHECK(played.code == 0);
   CHECK(played.err.str() == "warning: unknown component c\n");
@@ -129,7 +130,8 @@ TEST_CASE("backtest: unknown components are warned of once") {
 
 TEST_CASE("backtest: signals before and after a window are passed over") {
   auto lines = outage("a");
-  for (const auto& line : outage("b", 120)) lines.push_back(line);
+  for (const auto& line : outage("b", 120))
+    lines.push_back(line);
   CHECK(Played{joined(lines)}.notices().size() == 6);
   CHECK(Played{joined(lines), {.format = "json", .from = "2024-06-05T14:00:00+09:00"}}.notices() ==
         Lines{"14:01:00 opened", "14:07:00 monitoring", "14:15:00 resolved"});
