@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 // The only place that reads argv and the environment.
@@ -19,7 +20,8 @@ int main(int argc, char** argv) {
       },
       .out = std::cout,
       .err = std::cerr,
-      .milestones = milestones};
+      .milestones = milestones,
+      .is_terminal = ::isatty(STDERR_FILENO) == 1};
   try {
     return goji::app::cli::run(std::vector<std::string>(argv + 1, argv + argc), world);
   } catch (const std::exception& mistake) {

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace goji::app {
@@ -58,6 +59,17 @@ signals::ComponentKeys keys_of(const Config& config) {
   return keys;
 }
 
+/// `timing:` of the configuration has its own policy, of which only that section counts.
+void take_timing(criteria::Policy& policy, const criteria::Policy& from) {
+  policy.first_notice_within = from.first_notice_within;
+  policy.update_major = from.update_major;
+  policy.update_partial = from.update_partial;
+  policy.update_degraded = from.update_degraded;
+  policy.stills_in_a_row = from.stills_in_a_row;
+  policy.remind_at = from.remind_at;
+  policy.notices_a_day = from.notices_a_day;
+}
+
 /// The rules as they are written, or the default policy. Its complaints join those of the file it
 /// stands in, which were empty before.
 criteria::Policy policy_of(const Config& config, std::vector<std::string>& wrong) {
@@ -66,8 +78,13 @@ criteria::Policy policy_of(const Config& config, std::vector<std::string>& wrong
     if (!rules->file) continue;
     auto reader = rules->reader();
     auto read = criteria::read_policy(reader);
+    read.rules = criteria::read_rules(reader, config.components);
     reader.refuse_unknown_keys();
-    if (rules == &config.criteria) policy = read;
+    if (rules == &config.criteria) {
+      policy = std::move(read);
+    } else {
+      take_timing(policy, read);
+    }
   }
   for (const Rules* rules : {&config.criteria, &config.timing})
     if (rules->file && wrong.empty()) wrong = rules->file->document.complaints;
@@ -106,6 +123,42 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
                                 .templates = std::move(*templates),
                                 .to_html = messages::markdown_to_html},
                    .inlets = {.inlets = config->inlets, .components = keys_of(*config)}};
+}
+
+Result<flow::Terms> draw_terms(const std::string& config_file, const Surroundings& surroundings) {
+  auto loaded = load_config(config_file, surroundings);
+  auto wrong = std::move(loaded.complaints);
+  if (!wrong.empty()) return complaints(wrong);
+  auto policy = policy_of(loaded.config, wrong);
+  if (!wrong.empty()) return complaints(wrong);
+  return terms_of(loaded.config, std::move(policy));
+}
+
+Result<criteria::Policy> read_other_policy(const std::string& config_file,
+                                           const std::string& policy,
+                                           std::span<const Component> components,
+                                           const Surroundings& surroundings) {
+  namespace fs = std::filesystem;
+  const auto name = policy + ".yaml";
+  const auto beside = fs::path{config_file}.parent_path() / "policies" / name;
+  std::error_code failure;
+  std::shared_ptr<settings::File> file;
+  for (const auto& path : {fs::path{policy}, beside})
+    if (!file && fs::is_regular_file(path, failure))
+      file = settings::load_file(path.string(), surroundings.environment);
+  const auto shipped = "config/policies/" + name;
+  if (const auto text = assets::Assets{}.read(shipped); !file && text)
+    file = settings::load_text(*text, shipped, surroundings.environment);
+  if (!file) return Error{Fault::NotFound, policy + ": is neither a file nor the name of a policy"};
+  criteria::Policy read;
+  if (file->sound) {
+    auto reader = file->reader();
+    read = criteria::read_policy(reader);
+    read.rules = criteria::read_rules(reader, components);
+    reader.refuse_unknown_keys();
+  }
+  if (!file->document.complaints.empty()) return complaints(file->document.complaints);
+  return read;
 }
 
 std::vector<std::string> troubles_of(const Blueprint& plan) {

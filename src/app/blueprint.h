@@ -9,6 +9,7 @@
 #include "web/ops/inlets.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,16 @@ struct Blueprint {
 /// every complaint, a line each, as path:line: what.
 [[nodiscard]] Result<Blueprint> draw(const std::string& config_file,
                                      const Surroundings& surroundings);
+
+/// Only what the deciding part needs: components, hours, maintenance, heartbeats and the policy.
+[[nodiscard]] Result<flow::Terms> draw_terms(const std::string& config_file,
+                                             const Surroundings& surroundings);
+
+/// Another policy than the configuration's, by its name there or as a file.
+[[nodiscard]] Result<criteria::Policy> read_other_policy(const std::string& config_file,
+                                                         const std::string& policy,
+                                                         std::span<const Component> components,
+                                                         const Surroundings& surroundings);
 
 /// What would go wrong when notices are written: every kind x language x channel, with the longest
 /// names there are. Takes a second or two.

@@ -48,8 +48,15 @@ void raise(std::vector<Voice>& voices, const Voice& voice) {
     voices.insert(place, voice);
     return;
   }
-  place->share = std::max(place->share, voice.share);
+  // What is stated goes before what is assumed.
+  if (place->stated == voice.stated) place->share = std::max(place->share, voice.share);
+  if (!place->stated && voice.stated) place->share = voice.share;
+  place->stated = place->stated || voice.stated;
   place->impact = std::max(place->impact, voice.impact);
+}
+
+bool corroborates(const Agreement& found) {
+  return found.sources >= 2 || found.pressed;
 }
 
 }  // namespace
@@ -82,6 +89,20 @@ void History::set(TimePoint at, std::uint32_t source, const std::optional<Voice>
   for (auto i = first; i < memory_.stretches.size(); ++i)
     put(memory_.stretches[i].voices, source, voice);
   touch(first);
+  forget_reached(at);
+  // Noted here and not only in settling: two that fire in one instant, of which one is resolved in
+  // the same, did fire together.
+  if (voice && corroborates(agree(memory_.stretches[first].voices))) note_corroboration(at);
+}
+
+/// What is told late may lower a share; settling looks at it again.
+void History::forget_reached(TimePoint from) {
+  if (memory_.reached_at >= from) memory_.reached_at.reset();
+}
+
+void History::note_corroboration(TimePoint at) {
+  auto& since = memory_.corroborated_at;
+  since = std::min(since.value_or(at), at);
 }
 
 void History::overlay(TimePoint from, TimePoint to, const Voice& voice) {
@@ -93,6 +114,7 @@ void History::overlay(TimePoint from, TimePoint to, const Voice& voice) {
   for (auto i = first; i < last; ++i)
     raise(memory_.stretches[i].voices, voice);
   touch(first);
+  forget_reached(from);
 }
 
 void History::announce(TimePoint at, bool announced) {
@@ -107,10 +129,8 @@ void History::credit(std::uint32_t source) {
   touch(0);
 }
 
-/// One source alone, that was believed, and nobody else had spoken by then.
 bool History::is_credited(const Stretch& stretch) const {
-  return stretch.voices.size() == 1 && stretch.voices[0].source == memory_.credited &&
-         (!memory_.corroborated_at || stretch.from < *memory_.corroborated_at);
+  return stretch.voices.size() == 1 && stretch.voices[0].source == memory_.credited;
 }
 
 void History::restart(TimePoint at) {
@@ -140,9 +160,8 @@ void History::sum_up(const Policy& policy, const Weights& weights, std::size_t i
   const auto found = agree(stretch.voices);
   stretch.largest = found.largest;
   stretch.corroborated = found.share;
-  if (found.sources >= 2 || found.pressed) {
-    auto& since = memory_.corroborated_at;
-    since = std::min(since.value_or(stretch.from), stretch.from);
+  if (corroborates(found)) {
+    note_corroboration(stretch.from);
   } else if (is_credited(stretch)) {
     stretch.corroborated = found.largest;
     return;  // nobody agreed: the clock of the first notice is rule 1's
@@ -250,6 +269,14 @@ std::optional<TimePoint> History::reaches(const Policy& policy,
   return std::nullopt;
 }
 
+std::optional<TimePoint> History::voiced_since() const {
+  const auto& all = memory_.stretches;
+  std::optional<TimePoint> since;
+  for (auto i = all.size(); i > 0 && !all[i - 1].voices.empty(); --i)
+    since = all[i - 1].from;
+  return since;
+}
+
 std::optional<TimePoint> History::agreed_since(double bar) const {
   const auto& all = memory_.stretches;
   std::optional<TimePoint> since;
@@ -260,14 +287,15 @@ std::optional<TimePoint> History::agreed_since(double bar) const {
 
 std::optional<TimePoint> History::single_since(double bar) const {
   const auto& all = memory_.stretches;
-  const auto& voices = now().voices;
-  if (voices.size() != 1) return std::nullopt;
-  const auto single = [&](const Stretch& stretch) {
-    return stretch.voices.size() == 1 && stretch.voices[0].source == voices[0].source &&
-           at_least(stretch.voices[0].share, bar);
+  if (now().voices.size() != 1) return std::nullopt;
+  const auto source = now().voices[0].source;
+  const auto loud = [&](const Stretch& stretch) {
+    return std::ranges::any_of(stretch.voices, [&](const Voice& voice) {
+      return voice.source == source && at_least(voice.share, bar);
+    });
   };
   std::optional<TimePoint> since;
-  for (auto i = all.size(); i > 0 && single(all[i - 1]); --i)
+  for (auto i = all.size(); i > 0 && loud(all[i - 1]); --i)
     since = std::max(all[i - 1].from, memory_.clocks_from);
   return since;
 }

@@ -54,8 +54,8 @@ class History {
   /// From `at` on it is announced, or no longer.
   void announce(TimePoint at, bool announced);
 
-  /// A lone source was believed: what it said and says alone counts as agreed, from its first
-  /// word until somebody else fires too.
+  /// A lone source was believed: what it says while nobody else fires counts as agreed, from its
+  /// first word.
   void credit(std::uint32_t source);
 
   /// Rule 1's clocks and weighted share-minutes start from zero.
@@ -64,6 +64,9 @@ class History {
   /// Brings the sums up to date and forgets details that no rule can ask for. Call it before
   /// reading.
   void settle(const Policy& policy, const Weights& weights, TimePoint now);
+
+  /// Since when somebody fires without a break, as far as is known in detail.
+  [[nodiscard]] std::optional<TimePoint> voiced_since() const;
 
   // Reading, once settled. Share-minutes are in minutes.
   [[nodiscard]] const Stretch& now() const { return memory_.stretches.back(); }
@@ -80,12 +83,15 @@ class History {
   /// Since when the corroborated share has been at `bar` without a break.
   [[nodiscard]] std::optional<TimePoint> agreed_since(double bar) const;
 
-  /// Since when the same single source has been at `bar` without a break, and nobody else fired.
+  /// Since when the one source that fires has been at `bar` without a break; nothing if there is
+  /// not exactly one.
   [[nodiscard]] std::optional<TimePoint> single_since(double bar) const;
 
  private:
   std::size_t split(TimePoint at);
   void touch(std::size_t index);
+  void note_corroboration(TimePoint at);
+  void forget_reached(TimePoint from);
   [[nodiscard]] std::size_t index_at(TimePoint moment) const;
   void sum_up(const Policy& policy, const Weights& weights, std::size_t index);
   [[nodiscard]] bool is_credited(const Stretch& stretch) const;

@@ -34,6 +34,13 @@ class Look {
               {"sources", fmt::to_string(stretch.voices.size())}};
   }
 
+  /// Somebody stands by what would be said: two sources, a person, or one that is left of those
+  /// that announced it.
+  [[nodiscard]] bool backed() const {
+    const Stretch& stretch = history_.now();
+    return stretch.announced || agree(stretch.voices).impact.has_value();
+  }
+
   bool agreed() {
     const auto since = history_.agreed_since(policy_.announce_share);
     if (!since) return false;
@@ -44,11 +51,12 @@ class Look {
 
   bool minutes(const Weights& weights) {
     const auto sum = history_.weighted(policy_, weights, now_);
-    found_.by_minutes_at = history_.reaches(policy_, weights, now_);
+    if (const auto at = history_.reaches(policy_, weights, now_))
+      found_.by_minutes_at = std::chrono::ceil<std::chrono::seconds>(*at);
     facts_["minutes"] = plain(sum);
     facts_["minutes_bar"] = plain(policy_.announce_minutes);
     facts_["minutes_missing"] = plain(std::max(0.0, policy_.announce_minutes - sum));
-    if (at_least(sum, policy_.announce_minutes)) return say("minutes_reached");
+    if (at_least(sum, policy_.announce_minutes)) return backed() && say("minutes_reached");
     if (found_.by_minutes_at) facts_["by_minutes_at"] = to_rfc3339(*found_.by_minutes_at);
     sooner(found_.look_again_at, found_.by_minutes_at);
     return false;

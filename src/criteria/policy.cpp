@@ -2,6 +2,7 @@
 
 #include "settings/values.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -130,6 +131,20 @@ void read_timing(Reader reader, Policy& policy) {
 }
 
 }  // namespace
+
+Policy for_component(const Policy& policy, const Component& component) {
+  Policy own = policy;
+  const auto rule =
+      std::ranges::find_if(policy.rules, [&](const Rule& one) { return concerns(one, component); });
+  if (rule == policy.rules.end()) return own;
+  own.action = rule->action.value_or(Action::Automatically);
+  own.announce_share = rule->share.value_or(own.announce_share);
+  own.announce_hold = rule->hold.value_or(own.announce_hold);
+  own.announce_minutes = rule->share_minutes.value_or(own.announce_minutes);
+  own.lone_hold = rule->lone_hold.value_or(own.lone_hold);
+  own.draft_after = rule->draft_after.value_or(own.draft_after);
+  return own;
+}
 
 Policy read_policy(Reader& root) {
   Policy policy;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "criteria/rules.h"
+#include "domain/component.h"
 #include "settings/reader.h"
 
 #include <chrono>
@@ -87,11 +89,19 @@ struct Policy {
   double remind_at = 0.8;          ///< of the time until the next update is due
   std::size_t notices_a_day = 12;  ///< automatic ones, for one component
 
+  // what is decided otherwise for some components
+  std::vector<Rule> rules{};
+  Action action = Action::Automatically;  ///< for_component() sets it
+
   bool operator==(const Policy&) const = default;
 };
 
+/// The policy as it is for one component: the first rule that concerns it is applied.
+[[nodiscard]] Policy for_component(const Policy& policy, const Component& component);
+
 /// Reads the sections `words`, `opening`, `incidents` and `timing`; what is not written keeps its
-/// default. Complaints go to the reader's document. The caller refuses other sections.
+/// default. Complaints go to the reader's document. The caller reads `rules` and refuses other
+/// sections.
 [[nodiscard]] Policy read_policy(settings::Reader& root);
 
 }  // namespace goji::criteria

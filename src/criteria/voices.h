@@ -23,7 +23,8 @@ struct Voice {
   std::uint32_t source = 0;  ///< which of the component's sources
   double share = 0;
   Impact impact = Impact::DegradedPerformance;
-  bool press = false;  ///< a person's: needs no second
+  bool press = false;   ///< a person's: needs no second
+  bool stated = false;  ///< the source named the share; else it is assumed from the impact
 
   bool operator==(const Voice&) const = default;
 };

@@ -3,6 +3,8 @@
 #include "criteria/voices.h"
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace goji::criteria {
 
@@ -10,9 +12,10 @@ bool is_background(const Policy& policy,
                    std::span<const Witness> witnesses,
                    std::size_t which,
                    std::optional<TimePoint> corroborated_at) {
-  if (!corroborated_at) return false;
   const Witness& one = witnesses[which];
   if (at_least(one.share, policy.background_share)) return false;
+  if (one.carried) return true;
+  if (!corroborated_at) return false;
   if (*corroborated_at - one.first_at <= policy.background_lead) return false;
   const auto later =
       std::ranges::count_if(witnesses, [&](const Witness& w) { return w.first_at > one.first_at; });
@@ -24,8 +27,12 @@ TimePoint onset(const Policy& policy,
                 std::optional<TimePoint> corroborated_at) {
   auto earliest = TimePoint::max();
   auto spoke = TimePoint::max();
+  std::vector<bool> apart;
+  for (std::size_t i = 0; i < witnesses.size(); ++i)
+    apart.push_back(is_background(policy, witnesses, i, corroborated_at));
+  const bool alone = std::ranges::all_of(apart, std::identity{});  // then it speaks for itself
   for (std::size_t i = 0; i < witnesses.size(); ++i) {
-    if (is_background(policy, witnesses, i, corroborated_at)) continue;
+    if (apart[i] && !alone) continue;
     earliest = std::min(earliest, witnesses[i].earliest_start);
     spoke = std::min(spoke, witnesses[i].first_at);
   }

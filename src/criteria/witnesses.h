@@ -15,6 +15,7 @@ struct Witness {
   TimePoint first_at{};        ///< `at` of its first firing
   TimePoint earliest_start{};  ///< that any of its firings named
   double share = 0;            ///< its last
+  bool carried = false;        ///< it was the background of the episode before, and fires on
 };
 
 /// A source below the bar that began long before corroboration, and two began after it: it tells

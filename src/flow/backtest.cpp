@@ -62,7 +62,10 @@ class Gathering {
     if (promised.is_void) is_void_[place->second] = true;
   }
 
-  void keep(Decided decided) { result_.decisions.push_back(std::move(decided)); }
+  void keep(Decided decided) {
+    decided.inputs = {};  // a long history has many
+    result_.decisions.push_back(std::move(decided));
+  }
   void keep(Noted noted) { result_.notes.push_back(std::move(noted)); }
 
   BacktestResult result_{};

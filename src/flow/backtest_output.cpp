@@ -1,12 +1,11 @@
-#include "base/rfc3339.h"
 #include "domain/words.h"
 #include "flow/backtest.h"
-#include "timing/zone.h"
+#include "flow/local_time.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <stdexcept>
+#include <algorithm>
 
 namespace goji::flow {
 namespace {
@@ -24,30 +23,6 @@ std::string_view word(PromiseKind kind) {
   }
   return "recovery";
 }
-
-/// "2024-05-13T13:44:20+09:00": the site's wall clock with its offset.
-class LocalTime {
- public:
-  explicit LocalTime(const std::string& zone) : zone_(open(zone)) {}
-
-  [[nodiscard]] std::string operator()(TimePoint moment) const {
-    const auto offset = zone_.span_at(moment).offset;
-    auto text = to_rfc3339(moment + offset);
-    text.pop_back();  // the Z
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
-    const auto size = minutes < 0 ? -minutes : minutes;
-    return fmt::format("{}{}{:02}:{:02}", text, minutes < 0 ? '-' : '+', size / 60, size % 60);
-  }
-
- private:
-  static timing::Zone open(const std::string& zone) {
-    auto named = timing::Zone::named(zone);
-    if (!named) throw std::invalid_argument(named.error().what);
-    return std::move(*named);
-  }
-
-  timing::Zone zone_;
-};
 
 json::value moment(const LocalTime& time, std::optional<TimePoint> at) {
   return at ? json::value(time(*at)) : json::value(nullptr);
@@ -126,36 +101,76 @@ std::string to_json(const BacktestResult& result, const std::string& zone) {
                                       {"totals", totals}});
 }
 
+namespace {
+
+/// "1 h 2 min", "85 s"
+std::string span_in_words(std::chrono::milliseconds span) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
+  if (seconds < 120) return fmt::format("{} s", seconds);
+  if (seconds < 7200) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
+}
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string spaced(std::string_view word) {
+  std::string text{word};
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
+
+std::string line_of(const BacktestNotice& notice, const LocalTime& time) {
+  auto text = fmt::format("  {}  {:<10}", time.plain(notice.at), goji::word(notice.kind));
+  for (const auto& [key, status] : notice.components)
+    text += fmt::format("  {}: {}", key, spaced(goji::word(status)));
+  return text + '\n';
+}
+
+std::string chapter_of(const BacktestResult& result,
+                       const BacktestIncident& incident,
+                       const LocalTime& time) {
+  auto text = fmt::format("\nIncident {}: began {}, told after {}",
+                          incident.id,
+                          time.plain(incident.onset),
+                          span_in_words(incident.opened_at - incident.onset));
+  text += incident.resolved_at ? fmt::format(", over after {}",
+                                             span_in_words(*incident.resolved_at - incident.onset))
+                               : std::string(", not over");
+  text += fmt::format(" ({:.2f} share-minutes)\n", incident.share_minutes);
+  for (const BacktestNotice& notice : result.notices)
+    if (notice.incident == incident.id && notice.kind != NoticeKind::Draft)
+      text += line_of(notice, time);
+  for (const BacktestPromise& promise : result.promises)
+    if (promise.incident == incident.id && !promise.met())
+      text += fmt::format("  broken promise: {}, due {}, {}\n",
+                          spaced(word(promise.kind)),
+                          time.plain(promise.due_at),
+                          promise.met_at ? "met " + time.plain(*promise.met_at) : "not met");
+  return text;
+}
+
+}  // namespace
+
 std::string to_text(const BacktestResult& result, const std::string& zone) {
   const LocalTime time{zone};
-  std::string text;
-  for (const BacktestNotice& notice : result.notices) {
-    text += fmt::format("{}  {:<10}", time(notice.at), goji::word(notice.kind));
-    text += notice.incident == 0 ? std::string("  -") : fmt::format("  #{}", notice.incident);
-    for (const auto& [key, status] : notice.components)
-      text += fmt::format("  {}: {}", key, goji::word(status));
-    text += fmt::format("  ({})\n", notice.reason.code);
-  }
-  for (const BacktestIncident& incident : result.incidents) {
-    text += fmt::format("incident #{}: onset {}, told after {} s, {} share-minutes",
-                        incident.id,
-                        time(incident.onset),
-                        seconds_between(incident.onset, incident.opened_at),
-                        fmt::format("{:.4g}", incident.share_minutes));
-    text += incident.resolved_at ? ", resolved " + time(*incident.resolved_at) + '\n'
-                                 : std::string(", still open\n");
-  }
-  for (const BacktestPromise& promise : result.promises)
-    text += fmt::format("promise #{} {}: due {}, {}\n",
-                        promise.incident,
-                        word(promise.kind),
-                        time(promise.due_at),
-                        promise.met_at ? "met " + time(*promise.met_at) : std::string("not met"));
-  return text + fmt::format("{} signals, {} decisions, {} notices, {} drafts\n",
-                            result.signals,
-                            result.decisions.size(),
-                            result.notices.size() - result.drafts,
-                            result.drafts);
+  const auto met = std::ranges::count_if(result.promises, &BacktestPromise::met);
+  auto text = fmt::format("{} in {}: {}, {}, {} of {} promises kept. Times are of {}.\n",
+                          counted(result.incidents.size(), "incident"),
+                          counted(result.signals, "signal"),
+                          counted(result.notices.size() - result.drafts, "automatic notice"),
+                          counted(result.drafts, "draft"),
+                          met,
+                          result.promises.size(),
+                          zone);
+  for (const BacktestIncident& incident : result.incidents)
+    text += chapter_of(result, incident, time);
+  if (result.drafts == 0) return text;
+  text += "\nDrafts that operators would have been asked about:\n";
+  for (const BacktestNotice& notice : result.notices)
+    if (notice.kind == NoticeKind::Draft) text += line_of(notice, time);
+  return text;
 }
 
 }  // namespace goji::flow

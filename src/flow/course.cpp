@@ -8,7 +8,6 @@
 #include "flow/course_slices.h"
 #include "flow/course_words.h"
 #include "flow/course_world.h"
-#include "signals/conditions.h"
 #include "timing/update_promise.h"
 
 #include <algorithm>
@@ -31,9 +30,7 @@ void before_signals(World& world, Turn& turn) {
   course::settle(world, turn.now);
   course::watch_beats(world, turn);
   course::end_episodes(world, turn);
-  if (!course::open_what_is_due(world, turn)) return;
-  for (auto& [id, incident] : world.incidents)
-    if (incident.open()) course::tell_updates(world, turn, incident);
+  course::open_what_is_due(world, turn);
 }
 
 /// What follows from both. Looks at everything again, and finds the next instant on the way.
@@ -41,6 +38,7 @@ void after_signals(World& world, Turn& turn) {
   turn.next.reset();
   course::settle(world, turn.now);
   if (course::grow_stale(world, turn)) course::settle(world, turn.now);
+  course::overrule_stale(world);
   course::note_changes(world, turn.now);
   course::watch_beats(world, turn);
   course::end_episodes(world, turn);
@@ -53,10 +51,10 @@ void after_signals(World& world, Turn& turn) {
 }
 
 bool hear_all(World& world, std::span<const Signal> signals) {
+  if (signals.size() == 1) return course::hear(world, signals.front());
   bool changed = false;
-  for (int rank = 0; rank <= 2; ++rank)
-    for (const Signal& signal : signals)
-      if (signals::rank(signal.status) == rank) changed = course::hear(world, signal) || changed;
+  for (const Signal* signal : course::in_order(world, signals))
+    changed = course::hear(world, *signal) || changed;
   return changed;
 }
 

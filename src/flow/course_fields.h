@@ -46,6 +46,7 @@ void describe(Archive& archive, Voice& voice) {
   archive("share", voice.share);
   archive("impact", voice.impact);
   archive("press", voice.press);
+  archive("stated", voice.stated);
 }
 
 template <class Archive>
@@ -53,6 +54,7 @@ void describe(Archive& archive, Witness& witness) {
   archive("first_at", witness.first_at);
   archive("earliest_start", witness.earliest_start);
   archive("share", witness.share);
+  archive("carried", witness.carried);
 }
 
 template <class Archive>
@@ -134,6 +136,7 @@ void describe(Archive& archive, Episode& episode) {
   archive("held_at", episode.held_at);
   archive("announced", episode.announced);
   archive("drafted", episode.drafted);
+  archive("drafted_for_approval", episode.drafted_for_approval);
   archive("blind_drafted", episode.blind_drafted);
   archive("decided", episode.decided);
   archive("muted", episode.muted);
@@ -159,6 +162,7 @@ void describe(Archive& archive, Watched& watched) {
   archive("condition", watched.condition);
   archive("source", watched.source);
   archive("number", watched.number);
+  archive("overruled", watched.overruled);
 }
 
 template <class Archive>

@@ -5,6 +5,7 @@
 #include "signals/conditions.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace goji::flow::course {
@@ -117,6 +118,7 @@ std::optional<criteria::Voice> voice_of(const Place& place, std::uint32_t source
     any_stated = any_stated || stated;
   }
   if (voice && !any_stated) voice->share = place.component.assumed.of(voice->impact);
+  if (voice) voice->stated = any_stated;
   return voice;
 }
 
@@ -129,6 +131,7 @@ Episode& ensure_episode(World& world, Place& place, TimePoint at) {
   const bool announced =
       incident != nullptr && to_impact(incident->members.at(place.component.key).told);
   place.episode->history.announce(at, announced);
+  place.episode->announced = announced;
   return *place.episode;
 }
 
@@ -166,7 +169,7 @@ void update_voice(World& world, const Watched& watched, TimePoint at) {
     Episode& episode = ensure_episode(world, place, at);
     episode.worst = std::max(episode.worst, voice->impact);
     bear_witness(source,
-                 {.first_at = watched.condition.began_at,
+                 {.first_at = std::max(watched.condition.began_at, episode.began_at),
                   .earliest_start = watched.condition.started_at,
                   .share = voice->share});
   }
@@ -187,6 +190,16 @@ void enlist(Watched& watched) {
   if (!lives && here != live.end()) live.erase(here);
 }
 
+/// It was announced at some time of this.
+bool announced_within(const World& world, const Place& place, TimePoint from, TimePoint to) {
+  return std::ranges::any_of(world.incidents, [&](const auto& entry) {
+    const Incident& incident = entry.second;
+    const auto member = incident.members.find(place.component.key);
+    return member != incident.members.end() && member->second.told && incident.opened_at <= to &&
+           (incident.open() || *incident.resolved_at >= from);
+  });
+}
+
 /// One word that tells of a whole firing, after it is over: as if it had been heard then.
 void hear_whole(World& world, const Watched& watched, const Signal& signal) {
   Place& place = *watched.place;
@@ -199,13 +212,27 @@ void hear_whole(World& world, const Watched& watched, const Signal& signal) {
                         .impact = condition.impact,
                         .press = condition.press};
   if (!stated) voice.share = place.component.assumed.of(voice.impact);
+  voice.stated = stated;
+  const bool known = place.episode.has_value();
   Episode& episode = ensure_episode(world, place, start);
+  if (!known) episode.announced = announced_within(world, place, start, end);
   episode.worst = std::max(episode.worst, voice.impact);
   bear_witness(place.sources[watched.source],
                {.first_at = start, .earliest_start = start, .share = voice.share});
   episode.history.overlay(start, end, voice);
   place.changed_at = signal.at;
+  const bool background = is_background(world, place, watched.source);
+  if (place.clean_since && !background) place.clean_since = std::max(*place.clean_since, end);
   if (!episode.firing_since) episode.quiet_since = std::max(episode.quiet_since.value_or(end), end);
+}
+
+/// What was not known of when it happened may have begun what still goes on.
+void reach_back(Place& place) {
+  Episode& episode = *place.episode;
+  const auto since = episode.history.voiced_since();
+  if (!episode.firing_since || !since || *since >= *episode.firing_since) return;
+  episode.firing_since = since;
+  place.began_at = since;
 }
 
 /// Clean once: from here on it speaks for itself again, from zero.
@@ -218,6 +245,8 @@ void unmute(Place& place, TimePoint at) {
 bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) {
   switch (heard) {
     case Heard::Again:
+      // That it repeats at all makes its silence another one.
+      if (watched.condition.rhythm.count() == 1) watched.kept = false;
       return arm_after_repeat(world, watched);
     case Heard::Ignored:
       return false;
@@ -231,6 +260,7 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
       arm(world, watched, std::nullopt);
       hear_whole(world, watched, signal);
       update_voice(world, watched, signal.at);
+      reach_back(*watched.place);
       return true;
     case Heard::Altered:
     case Heard::Began:
@@ -245,10 +275,52 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
   return true;
 }
 
+/// The share that one word states; nothing if it states none.
+std::optional<double> share_in(const World& world, const Signal& signal) {
+  auto share = signal.affected_share;
+  const auto place = world.place_of.find(signal.component);
+  if (!signal.affected_users || place == world.place_of.end()) return share;
+  const auto users = place->second->component.users.value_or(0);
+  if (users == 0) return share;
+  const auto counted = static_cast<double>(*signal.affected_users) / static_cast<double>(users);
+  return std::max(share, std::optional{std::min(counted, 1.0)});
+}
+
+bool comes_before(const World& world, const Signal& one, const Signal& other) {
+  const auto ranks = std::pair{signals::rank(one.status), signals::rank(other.status)};
+  if (ranks.first != ranks.second) return ranks.first < ranks.second;
+  const auto name = std::tie(one.source, one.key, one.component);
+  const auto other_name = std::tie(other.source, other.key, other.component);
+  if (name != other_name) return name < other_name;
+  if (one.started_at != other.started_at) return one.started_at < other.started_at;
+  if (one.impact != other.impact) return one.impact < other.impact;
+  const auto shares = std::pair{share_in(world, one), share_in(world, other)};
+  if (shares.first != shares.second) return shares.first < shares.second;
+  return std::tie(one.ended_at, one.expires_at) < std::tie(other.ended_at, other.expires_at);
+}
+
 }  // namespace
+
+std::vector<const Signal*> in_order(const World& world, std::span<const Signal> signals) {
+  std::vector<const Signal*> order;
+  order.reserve(signals.size());
+  for (const Signal& signal : signals)
+    order.push_back(&signal);
+  std::ranges::stable_sort(order, [&](const Signal* one, const Signal* other) {
+    return comes_before(world, *one, *other);
+  });
+  return order;
+}
 
 bool hear(World& world, const Signal& signal, Memory memory) {
   if (signal.status == Status::Heartbeat) return hear_beat(world, signal);
+  if (signal.affected_users && share_in(world, signal) != signal.affected_share) {
+    // A count is a share of the users from here on, so that words can be compared.
+    auto counted = signal;
+    counted.affected_share = share_in(world, signal);
+    counted.affected_users.reset();
+    return hear(world, counted, memory);
+  }
   Watched* watched = watched_by(world, signal);
   if (watched == nullptr) return false;
   const auto heard = signals::hear(watched->condition, signal);
@@ -271,6 +343,7 @@ bool grow_stale(World& world, Turn& turn) {
       continue;
     }
     watched.condition.state = State::Stale;
+    watched.overruled = false;
     watched.kept = false;
     arm(world, watched, std::nullopt);
     update_voice(world, watched, turn.now);
@@ -286,6 +359,15 @@ bool grow_stale(World& world, Turn& turn) {
   }
   if (!world.silences.empty()) turn.look_again(std::get<0>(*world.silences.begin()));
   return any;
+}
+
+void overrule_stale(World& world) {
+  for (const auto& place : world.places)
+    for (Watched* watched : place->live) {
+      if (watched->condition.state != State::Stale || watched->overruled) continue;
+      watched->overruled = is_overruled(world, *place, *watched);
+      if (watched->overruled) watched->kept = false;
+    }
 }
 
 void note_changes(World& world, TimePoint now) {
@@ -304,26 +386,28 @@ void note_changes(World& world, TimePoint now) {
     const auto changes = place->flapping.change(at, policy.intermittent_within);
     Incident* incident = incident_of(world, *place);
     if (incident == nullptr || !incident->members.at(place->component.key).told) continue;
-    if (changes < policy.intermittent_changes || incident->intermittent) continue;
-    incident->intermittent = true;
-    incident->intermittent_told = false;
-    incident->intermittent_monitored = false;
-    incident->comes_and_goes = {place->component.key};
+    if (changes < policy.intermittent_changes || incident->intermittent_told) continue;
+    if (!std::exchange(incident->intermittent, true)) incident->intermittent_monitored = false;
+    auto& unsteady = incident->comes_and_goes;
+    const bool named = std::ranges::find(unsteady, place->component.key) != unsteady.end();
+    if (!named) unsteady.push_back(place->component.key);
   }
 }
 
 void settle(World& world, TimePoint now) {
   for (const auto& place : world.places)
-    if (place->episode) place->episode->history.settle(world.terms.policy, *world.weights, now);
+    if (place->episode) place->episode->history.settle(place->policy, *world.weights, now);
 }
 
 void renew_episode(World& world, Place& place, TimePoint now) {
+  std::vector<std::optional<criteria::Witness>> witnesses;
+  for (std::uint32_t i = 0; i < place.sources.size(); ++i) {
+    witnesses.push_back(place.sources[i].witness);
+    if (witnesses.back()) witnesses.back()->carried = is_background(world, place, i);
+  }
   const Episode before = std::move(*place.episode);
   place.episode.reset();
   const bool fired = before.firing_since.has_value();
-  std::vector<std::optional<criteria::Witness>> witnesses;
-  for (const Source& source : place.sources)
-    witnesses.push_back(source.witness);
   if (!fired) {
     for (Source& source : place.sources)
       source.witness.reset();
@@ -338,7 +422,7 @@ void renew_episode(World& world, Place& place, TimePoint now) {
     source.witness = witnesses[i];
     next.history.set(now, source.voice->source, source.voice);
   }
-  next.history.settle(world.terms.policy, *world.weights, now);
+  next.history.settle(place.policy, *world.weights, now);
 }
 
 void sweep(World& world, TimePoint now) {

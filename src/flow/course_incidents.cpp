@@ -5,6 +5,7 @@
 #include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_saying.h"
+#include "timing/update_promise.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -27,9 +28,11 @@ constexpr std::array<const char*, 6> kCodes{
 struct Changes {
   std::map<std::string, ComponentStatus> told{};
   std::map<Why, std::string> why{};  ///< and which components
+  std::set<std::string> anew{};      ///< those that joined or relapsed
 
   void add(Why reason, const std::string& key, ComponentStatus status) {
     told[key] = status;
+    if (reason == Why::Joined || reason == Why::Relapsed) anew.insert(key);
     auto& keys = why[reason];
     keys += keys.empty() ? key : ", " + key;
   }
@@ -59,14 +62,13 @@ class Survey {
     for (auto& [key, member] : incident_.members) {
       const Place* place = place_named(world_, key);
       if (place == nullptr) continue;
-      if (!member.told) {
-        look_at_joiner(key, member, *place);
+      const auto ready = turn_.ready.find(key);
+      if (ready != turn_.ready.end()) {
+        changes_.add(member.told ? Why::Relapsed : Why::Joined, key, ready->second);
       } else if (place->clean_since) {
         look_at_clean(key, member, *place);
-      } else if (stands_announced(world_, *place)) {
+      } else if (to_impact(member.told)) {
         look_at_announced(key, member, *place);
-      } else {
-        look_at_relapsed(key, *place);
       }
     }
     if (incident_.intermittent && !incident_.intermittent_told)
@@ -76,12 +78,6 @@ class Survey {
   }
 
  private:
-  void look_at_joiner(const std::string& key, const Member& member, const Place& place) {
-    if (!may_join(world_, place, turn_.now)) return;
-    if (const auto impact = impact_of(place, std::nullopt, member.lone))
-      changes_.add(Why::Joined, key, to_component_status(*impact));
-  }
-
   void look_at_clean(const std::string& key, Member& member, const Place& place) {
     member.improvement.see(false, *place.clean_since);
     if (!to_impact(member.told)) return;
@@ -100,10 +96,11 @@ class Survey {
 
   void look_at_announced(const std::string& key, Member& member, const Place& place) {
     const auto told = to_impact(member.told);
-    const auto stands = impact_of(place, told, member.lone);
+    const auto stands = impact_of(place, told, believed(member, place));
     if (!stands) return;
     member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
-    if (member.pinned == stands) return;
+    // What fires again after `monitoring` needs rule 1 before anything is told of it.
+    if (!stands_announced(world_, place) || member.pinned == stands) return;
     member.pinned.reset();
     if (*stands > *told) {
       changes_.add(Why::Worsened, key, to_component_status(*stands));
@@ -119,13 +116,9 @@ class Survey {
     }
   }
 
-  void look_at_relapsed(const std::string& key, const Place& place) {
-    if (!fires(place) || place.episode->muted) return;
-    const auto opening = opening_of(world_, place, turn_.now);
-    turn_.look_again(opening.look_again_at);
-    if (!opening.holds) return;
-    const auto impact = impact_of(place, std::nullopt, true);
-    if (impact) changes_.add(Why::Relapsed, key, to_component_status(*impact));
+  /// A lone source announced it, and is still alone.
+  [[nodiscard]] bool believed(const Member& member, const Place& place) const {
+    return member.lone && company_of(world_, place, turn_.now).others == 0;
   }
 
   World& world_;
@@ -158,12 +151,17 @@ void keep_course(Incident& incident, const Changes& changes, const Notice& notic
     Member& member = incident.members.at(key);
     const auto before = to_impact(member.told);
     const auto after = to_impact(status);
+    if (changes.anew.contains(key)) {
+      member.improvement = {};
+      continue;
+    }
     if (before && after && *after < *before) member.improvement.tell_better();
     if (before && after && *after > *before) member.improvement.tell_worse();
   }
-  const bool relapsed = changes.why.contains(Why::Relapsed);
-  if (relapsed || (changes.why.contains(Why::Intermittent) && !incident.intermittent_told))
-    if (incident.phase == Phase::Monitoring) incident.phase = Phase::Investigating;
+  const bool fires_again = changes.why.contains(Why::Relapsed) ||
+                           changes.why.contains(Why::Joined) ||
+                           changes.why.contains(Why::Intermittent);
+  if (fires_again && incident.phase == Phase::Monitoring) incident.phase = Phase::Investigating;
   if (changes.why.contains(Why::Intermittent)) incident.intermittent_told = true;
 }
 
@@ -171,9 +169,11 @@ void keep_course(Incident& incident, const Changes& changes, const Notice& notic
 void mind_recovery(World& world, Turn& turn, Incident& incident, std::optional<TimePoint> clean) {
   if (!clean || incident.phase != Phase::Monitoring) {
     end_recovery(turn, incident, false);
-  } else if (!incident.recovery) {
-    promise_recovery(world, turn, incident, windows(world, incident, *clean).resolved_at);
+    return;
   }
+  const auto due = timing::whole_second(windows(world, incident, *clean).resolved_at);
+  if (incident.recovery && incident.recovery->due_at != due) end_recovery(turn, incident, false);
+  if (!incident.recovery) promise_recovery(world, turn, incident, due);
 }
 
 /// True if the incident is over.
@@ -199,6 +199,13 @@ bool recover(World& world, Turn& turn, Incident& incident) {
   return false;
 }
 
+/// What the cap leaves out of a notice is told to operators.
+void hold_back_rest(
+    World& world, Turn& turn, const Incident& incident, Notice wanted, const Notice& allowed) {
+  std::erase_if(wanted.told, [&](const auto& entry) { return allowed.told.contains(entry.first); });
+  if (!wanted.told.empty()) hold_back(world, turn, wanted, incident.id, incident.onset);
+}
+
 /// Said by itself when the promised update is due, so that the promise is kept.
 void keep_promise(World& world, Turn& turn, Incident& incident) {
   if (!incident.next_update) return;
@@ -209,11 +216,10 @@ void keep_promise(World& world, Turn& turn, Incident& incident) {
         {.kind = NoticeKind::Still,
          .reason = {.code = "update_due", .facts = {{"due_at", to_rfc3339(promise.due_at)}}}});
     const auto notice = within_cap(world, wanted, turn.now);
-    if (notice.told.empty()) {
-      hold_back(world, turn, wanted, incident.id, incident.onset);
-    } else if (incident.stills < world.terms.policy.stills_in_a_row) {
+    hold_back_rest(world, turn, incident, wanted, notice);
+    const bool held = notice.told.empty() && !wanted.told.empty();
+    if (!held && incident.stills < world.terms.policy.stills_in_a_row)
       say(world, turn, incident, notice);
-    }
   }
   if (!incident.next_update) return;
   Promise& next = *incident.next_update;
@@ -236,10 +242,9 @@ bool resolve(World& world, Turn& turn, Incident& incident, bool automatic, Reaso
   Notice wanted{.kind = NoticeKind::Resolved, .automatic = automatic, .reason = std::move(reason)};
   for (const auto& [key, member] : incident.members)
     if (member.told) wanted.told.emplace(key, ComponentStatus::Operational);
-  if (within_cap(world, wanted, turn.now).told.empty() && !wanted.told.empty()) {
-    hold_back(world, turn, wanted, incident.id, incident.onset);
-    return false;
-  }
+  const auto notice = within_cap(world, wanted, turn.now);
+  hold_back_rest(world, turn, incident, wanted, notice);
+  if (notice.told.empty() && !wanted.told.empty()) return false;
   close(world, incident, turn.now);
   say(world, turn, incident, wanted);
   return true;
@@ -250,10 +255,8 @@ bool watch(World& world, Turn& turn, Incident& incident, bool automatic, Reason 
       incident,
       {.kind = NoticeKind::Monitoring, .automatic = automatic, .reason = std::move(reason)});
   const auto notice = within_cap(world, wanted, turn.now);
-  if (notice.told.empty() && !wanted.told.empty()) {
-    hold_back(world, turn, wanted, incident.id, incident.onset);
-    return false;
-  }
+  hold_back_rest(world, turn, incident, wanted, notice);
+  if (notice.told.empty() && !wanted.told.empty()) return false;
   incident.phase = Phase::Monitoring;
   incident.monitoring_at = turn.now;
   incident.intermittent_monitored = incident.intermittent;
@@ -271,18 +274,21 @@ void tell_updates(World& world, Turn& turn, Incident& incident) {
     turn.look_again(free_at);
     return;
   }
-  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told};
+  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told, .anew = changes.anew};
   if (!changes.why.empty()) wanted.reason = reason_for(changes);
   const bool about_everybody = changes.told.empty();
   if (about_everybody) wanted = about_all(incident, std::move(wanted));
-  if (changes.why.contains(Why::Intermittent))
+  if (changes.why.contains(Why::Intermittent)) {
     wanted.intermittent.insert(incident.comes_and_goes.begin(), incident.comes_and_goes.end());
+    for (const std::string& key : incident.comes_and_goes)
+      wanted.told.emplace(key, *incident.members.at(key).told);
+  }
   const auto notice = within_cap(world, wanted, turn.now);
-  if (!changes.why.empty() && notice.told.empty())
-    hold_back(world, turn, wanted, incident.id, incident.onset);
+  if (!changes.why.empty()) hold_back_rest(world, turn, incident, wanted, notice);
   if (!changes.why.empty() && !notice.told.empty()) {
     keep_course(incident, changes, notice);
     say(world, turn, incident, notice);
+    turn.look_again(turn.now + world.terms.policy.update_spacing);
   }
   drop_untold(world, incident);
 }

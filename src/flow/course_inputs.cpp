@@ -52,7 +52,7 @@ json::array conditions_of(const World& world, const Place& place) {
 json::object numbers_of(const World& world, const Place& place, TimePoint now) {
   const Episode& episode = *place.episode;
   const auto& history = episode.history;
-  const auto& policy = world.terms.policy;
+  const auto& policy = place.policy;
   return {{"began_at", moment(episode.began_at)},
           {"onset", moment(onset_of(world, place))},
           {"corroborated_at", moment(history.memory().corroborated_at)},

@@ -59,8 +59,9 @@ Group& group_for(const World& world, std::vector<Group>& groups, const Candidate
   return groups.back();
 }
 
-void join(World& world, const Candidate& one, IncidentId id) {
+void join(World& world, Turn& turn, const Candidate& one, IncidentId id) {
   Place& place = *one.founder.place;
+  turn.ready[place.component.key] = one.founder.status;
   place.incident = id;
   world.incidents.at(id).members[place.component.key] = {.onset = one.founder.onset,
                                                          .lone = one.founder.lone};
@@ -94,18 +95,16 @@ void found_within_cap(World& world, Turn& turn, const Group& group, NoticeKind k
               .always = true});
 }
 
-bool join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
-  bool joined = false;
+void join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
   std::vector<Group> groups;
   for (Candidate& one : candidates) {
     const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
     if (id != 0) {
-      join(world, one, id);
+      join(world, turn, one, id);
       record(world,
              turn,
              *one.founder.place,
              {.verdict = Verdict::Announce, .reason = one.opening.reason, .incident = id});
-      joined = true;
     } else {
       group_for(world, groups, one).candidates.push_back(std::move(one));
     }
@@ -113,13 +112,13 @@ bool join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
   for (const Group& group : groups)
     found_within_cap(
         world, turn, group, group.reopened == 0 ? NoticeKind::Opened : NoticeKind::Reopened);
-  return joined;
 }
 
 // --- holding -------------------------------------------------------------------------------------
 
 void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) {
   std::vector<Group> groups;
+  std::map<IncidentId, Notice> gained;  // all that one incident gains is one notice
   for (Candidate& one : candidates) {
     const auto due = one.founder.onset + world.terms.policy.holding_after;
     if (due > turn.now) {
@@ -138,17 +137,21 @@ void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) 
       hold_back(world, turn, notice, id, one.founder.onset);
       continue;
     }
-    join(world, one, id);
-    say(world, turn, world.incidents.at(id), notice);
+    join(world, turn, one, id);
+    gained.emplace(id, notice).first->second.told.merge(notice.told);
   }
+  for (const auto& [id, notice] : gained)
+    say(world, turn, world.incidents.at(id), notice);
   for (const Group& group : groups)
     found_within_cap(world, turn, group, NoticeKind::Holding);
 }
 
 // --- drafts --------------------------------------------------------------------------------------
 
+/// What is agreed on, else the worst that any source says.
 ComponentStatus status_for_draft(const Place& place) {
-  const auto impact = impact_of(place, std::nullopt, true);
+  auto impact = impact_of(place, std::nullopt, false);
+  if (!impact) impact = criteria::agree(place.episode->history.now().voices).worst;
   return to_component_status(impact.value_or(Impact::DegradedPerformance));
 }
 
@@ -171,7 +174,7 @@ void draft(World& world, Turn& turn, Place& place, Draft::Kind kind, const Reaso
 /// Rule 1 fails: after a while operators are told what there is.
 void draft_what_lasts(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
   Episode& episode = *place.episode;
-  const auto due = *episode.firing_since + world.terms.policy.draft_after;
+  const auto due = *episode.firing_since + place.policy.draft_after;
   const bool wanted = !episode.drafted && !episode.announced;
   if (wanted && due <= turn.now) {
     episode.drafted = true;
@@ -203,49 +206,121 @@ void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Openi
   draft(world, turn, place, Draft::Kind::Blind, reason);
 }
 
-/// An announcement on one source's word believes that word from its beginning.
+/// The policy keeps it from being announced by itself: operators are asked once, or it is only
+/// recorded.
+void keep_back(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
+  Episode& episode = *place.episode;
+  auto reason = opening.reason;
+  reason.facts["held"] = reason.code;
+  if (place.policy.action == criteria::Action::Never) {
+    reason.code = "policy_never";
+    record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
+    return;
+  }
+  if (episode.drafted_for_approval) return;
+  episode.drafted_for_approval = true;
+  episode.drafted = true;
+  reason.code = "after_approval";
+  draft(world, turn, place, Draft::Kind::Opening, reason);
+}
+
+/// Nothing if nobody stands by it.
 std::optional<ComponentStatus> status_to_announce(const Place& place, bool lone) {
   const auto impact = impact_of(place, std::nullopt, lone);
   if (!impact) return std::nullopt;
   return to_component_status(*impact);
 }
 
+bool ancestor_announced(const World& world, const Place& place) {
+  const auto& ancestors = world.ties.ancestors(place.component.key);
+  return std::ranges::any_of(ancestors, [&](const std::string& key) {
+    const Incident* incident = incident_of(world, *world.place_of.at(key));
+    return incident != nullptr && to_impact(incident->members.at(key).told);
+  });
+}
+
+bool waits_to_be_told(const World& world, const Place& place) {
+  const Incident* incident = incident_of(world, place);
+  return incident != nullptr && !incident->members.at(place.component.key).told;
+}
+
 struct Candidates {
   std::vector<Candidate> open{};
   std::vector<Candidate> blind{};
-  bool relapsed = false;
 };
 
-void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
-  auto opening = opening_of(world, place, turn.now);
-  turn.look_again(opening.look_again_at);
-  const auto status = status_to_announce(place, opening.lone);
-  if (!opening.holds || (place.incident == 0 && !status)) {
-    draft_what_lasts(world, turn, place, opening);
-    return;
-  }
-  if (!place.episode->held_at) place.episode->held_at = turn.now;
-  if (place.incident != 0) {
-    candidates.relapsed = true;
-    return;
-  }
-  if (const auto until = maintenance_until(world, place, turn.now)) {
-    turn.look_again(until);
-    auto reason = opening.reason;
-    reason.facts["held"] = std::exchange(reason.code, "under_maintenance");
-    reason.facts["until"] = to_rfc3339(*until);
-    record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
-    return;
-  }
-  const bool blind = world.blind();
-  if (blind) draft_blindly(world, turn, place, opening);
-  if (blind && place.episode->decided) return;
+void record_maintenance(
+    World& world, Turn& turn, Place& place, const criteria::Opening& opening, TimePoint until) {
+  auto reason = opening.reason;
+  reason.facts["held"] = std::exchange(reason.code, "under_maintenance");
+  reason.facts["until"] = to_rfc3339(until);
+  record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
+}
+
+/// A member that was not told yet, or must be told again: what it would be told as, if rule 1
+/// holds.
+void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
+  const Incident& incident = *incident_of(world, place);
+  const Member& member = incident.members.at(place.component.key);
+  const bool alone = company_of(world, place, turn.now).others == 0;
+  const bool lone = opening.lone || (member.lone && alone);
+  const auto impact = impact_of(place, to_impact(member.told), lone);
+  if (impact) turn.ready[place.component.key] = to_component_status(*impact);
+}
+
+/// Rules 1 and 2 hold, or a holding statement is due: it goes on to the others of its kind.
+void stand_as_candidate(World& world,
+                        Place& place,
+                        criteria::Opening opening,
+                        ComponentStatus status,
+                        Candidates& candidates) {
   Candidate one{.founder = {.place = &place,
-                            .status = *status,
+                            .status = status,
                             .onset = onset_of(world, place),
                             .lone = opening.lone},
                 .opening = std::move(opening)};
-  (blind ? candidates.blind : candidates.open).push_back(std::move(one));
+  (world.blind() ? candidates.blind : candidates.open).push_back(std::move(one));
+}
+
+/// What rule 1 says of it, and what follows while it is part of no incident.
+void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
+  const auto opening = opening_of(world, place, turn.now);
+  turn.look_again(opening.look_again_at);
+  const auto status = status_to_announce(place, opening.lone);
+  const bool holds = opening.holds && (status || place.incident != 0);
+  if (holds && !place.episode->held_at) place.episode->held_at = turn.now;
+  if (holds && place.incident != 0) {
+    make_ready(world, turn, place, opening);
+    return;
+  }
+  const auto until = maintenance_until(world, place, turn.now);
+  // After the end, which is part of it.
+  if (until) turn.look_again(*until + std::chrono::milliseconds{1});
+  const bool blind = world.blind() && !ancestor_announced(world, place);
+  if (!holds) draft_what_lasts(world, turn, place, opening);
+  if (holds && until) record_maintenance(world, turn, place, opening, *until);
+  if (holds && !until && blind) draft_blindly(world, turn, place, opening);
+  // A holding statement needs only that it still fires.
+  const bool holding = blind && place.incident == 0 && place.episode->blind_drafted;
+  const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
+  if (!until && wanted && place.policy.action != criteria::Action::Automatically)
+    keep_back(world, turn, place, opening);
+  else if (!until && wanted)
+    stand_as_candidate(world, place, opening, status.value_or(status_for_draft(place)), candidates);
+}
+
+/// One that waits to be told is a member only while everything that let it join still holds; what
+/// the signals of the instant itself say comes later.
+void look_at_joiner(World& world, Turn& turn, Place& place, Candidates& candidates) {
+  const auto& key = place.component.key;
+  const auto opening = opening_of(world, place, turn.now);
+  if (opening.holds && !world.blind() && !maintenance_until(world, place, turn.now)) {
+    make_ready(world, turn, place, opening);
+  } else if (!turn.ready.contains(key)) {
+    incident_of(world, place)->members.erase(key);
+    place.incident = 0;
+    look_at(world, turn, place, candidates);
+  }
 }
 
 void end_episode(World& world, Turn& turn, Place& place) {
@@ -257,12 +332,13 @@ void end_episode(World& world, Turn& turn, Place& place) {
       episode.history.corroborated(policy, ended_at - policy.minutes_window, ended_at);
   const auto largest = episode.history.largest(policy, turn.now);
   Incident* incident = incident_of(world, place);
-  if (incident != nullptr) incident->members.at(place.component.key).minutes += total;
-  const bool tell = !episode.announced && incident == nullptr &&
+  if (incident != nullptr && episode.announced)
+    incident->members.at(place.component.key).minutes += total;
+  const bool tell = !episode.announced &&
                     !maintenance_covered(world, place, episode.began_at, ended_at) &&
                     (criteria::at_least(agreed, policy.ended_minutes) ||
                      criteria::at_least(largest, policy.ended_largest));
-  if (!episode.announced && incident == nullptr) {
+  if (!episode.announced) {
     const auto onset = onset_of(world, place);
     Reason reason{.code = tell ? "ended_untold" : "ended_small",
                   .facts = {{"minutes", criteria::plain(agreed)},
@@ -277,6 +353,7 @@ void end_episode(World& world, Turn& turn, Place& place) {
               {.kind = Draft::Kind::Ended,
                .would_be = NoticeKind::Ended,
                .components = {{place.component.key, to_component_status(episode.worst)}},
+               .incident = place.incident,
                .onset = onset,
                .ended_at = ended_at,
                .minutes = total},
@@ -311,32 +388,25 @@ void end_episodes(World& world, Turn& turn) {
   }
 }
 
-bool open_what_is_due(World& world, Turn& turn) {
+void open_what_is_due(World& world, Turn& turn) {
   Candidates candidates;
   for (const auto& place : world.places) {
     // What only its background keeps firing is clean, and opens nothing.
     if (!fires(*place) || place->clean_since || place->episode->muted) continue;
-    if (stands_announced(world, *place)) continue;
-    look_at(world, turn, *place, candidates);
+    if (waits_to_be_told(world, *place)) {
+      look_at_joiner(world, turn, *place, candidates);
+    } else if (!stands_announced(world, *place)) {
+      look_at(world, turn, *place, candidates);
+    }
   }
-  const bool joined = join_or_open(world, turn, std::move(candidates.open));
+  join_or_open(world, turn, std::move(candidates.open));
   hold_the_line(world, turn, std::move(candidates.blind));
-  return joined || candidates.relapsed;
 }
 
 bool stands_announced(const World& world, const Place& place) {
   const Incident* incident = incident_of(world, place);
-  if (incident == nullptr) return false;
-  const Member& member = incident->members.at(place.component.key);
-  if (!member.told) return true;  // joined already; told when its notice may go
-  return incident->phase != Phase::Monitoring && to_impact(member.told).has_value();
-}
-
-bool may_join(const World& world, const Place& place, TimePoint now) {
-  if (!fires(place) || place.clean_since || place.episode->muted || world.blind()) return false;
-  if (maintenance_until(world, place, now)) return false;
-  const auto opening = opening_of(world, place, now);
-  return opening.holds && status_to_announce(place, opening.lone);
+  if (incident == nullptr || incident->phase == Phase::Monitoring) return false;
+  return to_impact(incident->members.at(place.component.key).told).has_value();
 }
 
 IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset) {
@@ -381,6 +451,8 @@ Incident& found(World& world,
   incident.monitoring_at.reset();
   incident.resolved_at.reset();
   incident.intermittent = false;
+  incident.intermittent_told = false;
+  incident.comes_and_goes.clear();
   std::erase_if(incident.members, [&](const auto& entry) {
     const Place* place = place_named(world, entry.first);
     return place == nullptr || place->incident != 0;  // it is part of another one by now
@@ -392,6 +464,7 @@ Incident& found(World& world,
     place.incident = id;
     Member& member = incident.members[place.component.key];
     member.onset = founder.onset;
+    member.improvement = {};
     member.lone = founder.lone;
     if (fresh) incident.onset = std::min(incident.onset, founder.onset);
   }

@@ -9,15 +9,12 @@ namespace goji::flow::course {
 /// afterwards.
 void end_episodes(World& world, Turn& turn);
 
-/// The opening rules and the drafts, for every component that fires. True if an incident has
-/// something new to tell.
-bool open_what_is_due(World& world, Turn& turn);
+/// The opening rules and the drafts, for every component that fires. What joins an open incident or
+/// relapses in it is made ready in `turn`.
+void open_what_is_due(World& world, Turn& turn);
 
 /// It is a member of an open incident and was not told as operational since: nothing to open.
 [[nodiscard]] bool stands_announced(const World& world, const Place& place);
-
-/// Rule 1 holds, and neither maintenance nor blindness nor a person forbids to join.
-[[nodiscard]] bool may_join(const World& world, const Place& place, TimePoint now);
 
 /// The open incident that announced something it depends on, else the oldest that it belongs to;
 /// 0 if there is none.

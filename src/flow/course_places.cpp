@@ -10,13 +10,13 @@ namespace {
 
 using criteria::Voice;
 
-/// The voices of the sources that fire; with those that went stale too, if wanted: they keep their
-/// last impact.
+/// The voices of the sources that fire; if wanted, with those that went stale and still block.
 std::vector<Voice> voices_of(const Place& place, bool with_stale) {
   std::vector<Voice> voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
-    if (condition.state != State::Firing && !with_stale) continue;
+    const bool fires = condition.state == State::Firing;
+    if (!fires && (!with_stale || watched->overruled)) continue;
     const auto same = std::ranges::find(voices, watched->source, &Voice::source);
     if (same == voices.end()) {
       voices.push_back(
@@ -45,18 +45,6 @@ std::optional<TimePoint> lost_since(const World& world, const std::string& sourc
   return beat->second.heard_at;
 }
 
-bool overruled(const World& world, const Place& place, const Watched& stale) {
-  const Incident* incident = incident_of(world, place);
-  const auto& policy = world.terms.policy;
-  auto need = policy.overruled_by;
-  if (incident != nullptr && incident->members.at(place.component.key).lone)
-    need = policy.lone_overruled_by;
-  std::size_t others = 0;
-  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
-    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
-  return others >= need;
-}
-
 }  // namespace
 
 bool fires(const Place& place) {
@@ -75,10 +63,22 @@ bool is_background(const World& world, const Place& place, std::uint32_t source)
       world.terms.policy, witnesses, which, place.episode->history.memory().corroborated_at);
 }
 
+bool is_overruled(const World& world, const Place& place, const Watched& stale) {
+  const Incident* incident = incident_of(world, place);
+  const auto& policy = world.terms.policy;
+  auto need = policy.overruled_by;
+  if (incident != nullptr && incident->members.at(place.component.key).lone)
+    need = policy.lone_overruled_by;
+  std::size_t others = 0;
+  for (std::uint32_t i = 0; i < place.sources.size(); ++i)
+    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
+  return others >= need;
+}
+
 bool is_clean(const World& world, const Place& place) {
   return std::ranges::all_of(place.live, [&](const Watched* watched) {
     if (is_background(world, place, watched->source)) return true;
-    return watched->condition.state == State::Stale && overruled(world, place, *watched);
+    return watched->condition.state == State::Stale && watched->overruled;
   });
 }
 
@@ -91,14 +91,11 @@ TimePoint onset_of(const World& world, const Place& place) {
 }
 
 std::optional<Impact> impact_of(const Place& place, std::optional<Impact> told, bool lone) {
-  // A lone source keeps its own word only until somebody else has fired too.
-  const bool agreed = place.episode && place.episode->history.memory().corroborated_at;
-  lone = lone && !agreed;
   const auto firing = impact_among(voices_of(place, false), told, lone);
   if (!told) return firing;
   // Stale conditions keep their last impact, but cannot raise it.
   const auto with_stale = impact_among(voices_of(place, true), told, lone);
-  return std::max(firing, std::min(with_stale, told));
+  return with_stale > told ? std::max(firing, told) : with_stale;
 }
 
 criteria::Company company_of(const World& world, const Place& place, TimePoint now) {
@@ -115,11 +112,8 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
 }
 
 criteria::Opening opening_of(const World& world, const Place& place, TimePoint now) {
-  return criteria::rule_one(world.terms.policy,
-                            place.episode->history,
-                            *world.weights,
-                            company_of(world, place, now),
-                            now);
+  return criteria::rule_one(
+      place.policy, place.episode->history, *world.weights, company_of(world, place, now), now);
 }
 
 std::optional<TimePoint> maintenance_until(const World& world, const Place& place, TimePoint now) {
@@ -179,7 +173,7 @@ double share_minutes(const World& world, const Incident& incident) {
     auto minutes = member.minutes;
     const auto place = world.place_of.find(key);
     if (place != world.place_of.end() && place->second->incident == incident.id &&
-        place->second->episode)
+        place->second->episode && place->second->episode->announced)
       minutes += place->second->episode->history.corroborated(world.terms.policy, world.now);
     most = std::max(most, minutes);
   }

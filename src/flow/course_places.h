@@ -15,6 +15,9 @@ namespace goji::flow::course {
 /// Neither sets the onset nor blocks recovery.
 [[nodiscard]] bool is_background(const World& world, const Place& place, std::uint32_t source);
 
+/// Enough others have stated a recovery after the last word of a stale condition.
+[[nodiscard]] bool is_overruled(const World& world, const Place& place, const Watched& stale);
+
 /// None of its conditions fires or blocks.
 [[nodiscard]] bool is_clean(const World& world, const Place& place);
 

@@ -61,7 +61,9 @@ void mute(World& world, const Incident& incident, TimePoint at) {
     Place* place = place_named(world, key);
     if (place == nullptr || !place->episode) continue;
     renew_episode(world, *place, at);
-    if (place->episode) place->episode->muted = true;
+    if (!place->episode) continue;
+    place->episode->muted = true;
+    place->episode->announced = true;  // nothing is left to propose about it
   }
 }
 

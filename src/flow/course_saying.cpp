@@ -78,16 +78,19 @@ void keep_told(World& world, Incident& incident, const Notice& notice, TimePoint
   for (const auto& [key, status] : notice.told) {
     Member& member = incident.members[key];
     Place* place = place_named(world, key);
+    const bool before = to_impact(member.told).has_value();
     if (!member.told) incident.onset = std::min(incident.onset, member.onset);
+    if (notice.anew.contains(key) && place != nullptr && place->episode)
+      member.onset = onset_of(world, *place);  // others may join by its new start
     member.told = status;
     if (place == nullptr || !place->episode || place->incident != incident.id) continue;
     const bool announced = to_impact(status).has_value();
     if (announced) place->episode->announced = true;
     place->episode->history.announce(now, announced);
     const auto& voices = place->episode->history.now().voices;
-    if (announced && member.lone && voices.size() == 1)
+    if (announced && !before && member.lone && voices.size() == 1)
       place->episode->history.credit(voices.front().source);
-    place->episode->history.settle(world.terms.policy, *world.weights, now);
+    place->episode->history.settle(place->policy, *world.weights, now);
   }
 }
 
@@ -215,7 +218,8 @@ void close(World& world, Incident& incident, TimePoint now) {
     const auto member = incident.members.find(place->component.key);
     if (!place->episode || member == incident.members.end()) continue;
     auto& history = place->episode->history;
-    member->second.minutes += history.corroborated(world.terms.policy, now);
+    if (place->episode->announced)
+      member->second.minutes += history.corroborated(world.terms.policy, now);
     history.announce(now, false);
   }
 }

@@ -19,6 +19,7 @@ struct Notice {
   Reason reason{};
   std::map<std::string, ComponentStatus> told{};  ///< what it changes
   std::set<std::string> intermittent{};           ///< what it says first of these
+  std::set<std::string> anew{};                   ///< those that join or fire again
 };
 
 /// A notice about every member, as it was told last.

@@ -76,6 +76,7 @@ void restore_place(World& world, const Slice& slice) {
   auto read_back = read<Place>(slice);
   Place& place = *found->second;
   read_back.component = std::move(place.component);
+  read_back.policy = std::move(place.policy);
   read_back.index = place.index;
   place = std::move(read_back);
 }
@@ -109,9 +110,11 @@ void restore_one(World& world, const Slice& slice, TimePoint now) {
   if (slice.kind == "component") {
     restore_place(world, slice);
   } else if (slice.kind == "incident") {
-    world.incidents[number_in(slice.key)] = read<Incident>(slice);
+    const auto id = number_in(slice.key);
+    world.incidents[id] = read<Incident>(slice);
   } else if (slice.kind == "draft") {
-    world.drafts[number_in(slice.key)] = read<Draft>(slice);
+    const auto id = number_in(slice.key);
+    world.drafts[id] = read<Draft>(slice);
   } else if (slice.kind == "counters") {
     restore_counters(world, slice, now);
   } else if (slice.kind == "heartbeat") {
@@ -149,7 +152,7 @@ void tie_together(World& world) {
     const bool member = incident != world.incidents.end() && incident->second.open() &&
                         incident->second.members.contains(place->component.key);
     if (!member) place->incident = 0;
-    if (place->episode) place->episode->history.settle(policy, *world.weights, world.now);
+    if (place->episode) place->episode->history.settle(place->policy, *world.weights, world.now);
   }
 }
 

@@ -61,6 +61,7 @@ void adopt_places(World& world) {
         before, [&](const auto& place) { return place && place->component.key == component.key; });
     auto place = same == before.end() ? std::make_unique<Place>() : std::move(*same);
     place->component = component;
+    place->policy = criteria::for_component(world.terms.policy, component);
     place->index = world.places.size();
     world.place_of.emplace(component.key, place.get());
     world.places.push_back(std::move(place));

@@ -43,15 +43,17 @@ struct Episode {
   std::optional<TimePoint> quiet_since{};
   std::optional<TimePoint> held_at{};  ///< rule 1 first held
   bool announced = false;
-  bool drafted = false;        ///< firing for long, but too little for rule 1
-  bool blind_drafted = false;  ///< enough for rule 1, but monitoring is blind
-  bool decided = false;        ///< by a person: no holding statement
-  bool muted = false;          ///< a person closed it: nothing by itself before it is clean once
+  bool drafted = false;               ///< firing for long, but too little for rule 1
+  bool drafted_for_approval = false;  ///< enough for rule 1, but a person must say it
+  bool blind_drafted = false;         ///< enough for rule 1, but monitoring is blind
+  bool decided = false;               ///< by a person: no holding statement
+  bool muted = false;  ///< a person closed it: nothing by itself before it is clean once
 };
 
 /// One component and all that is heard of it.
 struct Place {
   Component component{};
+  criteria::Policy policy{};  ///< the terms', as it is for this component
   std::size_t index = 0;
   std::vector<Source> sources{};
   std::vector<struct Watched*> live{};  ///< its conditions that fire or are stale
@@ -73,6 +75,7 @@ struct Watched {
   std::uint32_t source = 0;  ///< which of the place's
   std::uint64_t number = 0;
   std::optional<TimePoint> armed_for{};  ///< when the queue looks at its silence
+  bool overruled = false;                ///< stale, but others have stated since that it is over
   bool kept = false;                     ///< its slice is up to date but for last-seen
 };
 
@@ -222,6 +225,10 @@ struct Turn {
   TimePoint now{};
   std::vector<Event>& events;
   std::optional<TimePoint> next{};
+
+  /// Components that join or relapse, as they stood when the rules were asked: what the signals of
+  /// the same instant say of them comes later.
+  std::map<std::string, ComponentStatus> ready{};
 
   /// Something may change at `moment`: look again in the whole second that follows.
   void look_again(std::optional<TimePoint> moment);

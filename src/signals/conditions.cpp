@@ -33,11 +33,21 @@ Extent extent_of(const Condition& condition, const Signal& signal) {
           counts ? signal.affected_users : condition.affected_users};
 }
 
+/// A share and a count cannot be compared without knowing how many users there are.
+bool is_less(const Extent& one, const Extent& other) {
+  const auto& [impact, share, users] = one;
+  const auto& [other_impact, other_share, other_users] = other;
+  if (impact != other_impact) return impact < other_impact;
+  const bool alike =
+      share.has_value() == other_share.has_value() && users.has_value() == other_users.has_value();
+  return alike && one < other;
+}
+
 /// True if that differs from before. Of two words in one instant the worse one stays.
 bool take_extent(Condition& condition, const Signal& signal, bool same_instant) {
   const auto before = extent_of(condition);
   const auto after = extent_of(condition, signal);
-  if (after == before || (same_instant && after < before)) return false;
+  if (after == before || (same_instant && is_less(after, before))) return false;
   std::tie(condition.impact, condition.affected_share, condition.affected_users) = after;
   return true;
 }

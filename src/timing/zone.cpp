@@ -29,8 +29,12 @@ Result<Zone> Zone::named(const std::string& name) {
   std::unique_ptr<icu::TimeZone> zone{
       icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name))};
   icu::UnicodeString id;
+  icu::UnicodeString canonical;
+  UBool known = 0;  // "GMT+9" makes a zone as well, but IANA knows none of that name
+  UErrorCode status = U_ZERO_ERROR;
+  icu::TimeZone::getCanonicalID(icu::UnicodeString::fromUTF8(name), canonical, known, status);
   auto* basic = dynamic_cast<icu::BasicTimeZone*>(zone.get());
-  if (basic == nullptr || zone->getID(id) == icu::UnicodeString{UCAL_UNKNOWN_ZONE_ID})
+  if (basic == nullptr || known == 0 || zone->getID(id) == icu::UnicodeString{UCAL_UNKNOWN_ZONE_ID})
     return Error{Fault::Invalid, "is no time zone that IANA knows: " + name};
   auto rules = std::make_shared<Rules>();
   zone.release();  // NOLINT(bugprone-unused-return-value): `basic` is the same object

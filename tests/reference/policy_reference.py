@@ -14,7 +14,7 @@ import json
 import math
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -194,19 +194,21 @@ def read_signal(data, config):
 
 
 def stated_share(data, users):
-    """A share, or a count divided by the component's users, at most all of them [R7]."""
+    """A share, or a count divided by the component's users, at most all of them; of both the larger
+    [R7]."""
+    stated = []
     share = data.get("affected_share")
     if share is not None:
         if isinstance(share, bool) or not 0 <= share <= 1:
             raise BadInput(f"affected_share is {share}, outside 0..1")
-        return Fraction(share)
+        stated.append(Fraction(share))
     count = data.get("affected_users")
     if count is not None:
         if isinstance(count, bool) or count < 0:
             raise BadInput(f"affected_users is {count}")
         if users:
-            return min(Fraction(1), Fraction(count) / users)
-    return None
+            stated.append(min(Fraction(1), Fraction(count) / users))
+    return max(stated, default=None)
 
 
 def read_signals(path, config):
@@ -248,6 +250,8 @@ class Span:
     share: object
     started: object
     press: bool
+    began: object = None  # its first word, if an episode ended while it fired
+    closed: bool = False  # it is part of an episode that is over
 
 
 @dataclass
@@ -296,9 +300,13 @@ class Episode:
     end: object  # None while it fires
     spans: list
 
+    cut: bool = False  # it ended although its background fires on
+    apart: object = None  # its background, once it is over
+    looked_at: bool = False  # whether to tell it afterwards
+
     def over(self, now):
         """Until 10 minutes without any firing; exactly 10 minutes are enough."""
-        return self.end is not None and now - self.end >= 10 * MINUTE
+        return self.cut or (self.end is not None and now - self.end >= 10 * MINUTE)
 
 
 def span_share(spans):
@@ -319,7 +327,8 @@ class Component:
         self.silences = []
         self.heard = {}  # source -> its last word here, drills and tests apart
         self.stated_resolved = {}  # source -> when it last stated resolved
-        self.told = []  # [from, to or None, by a lone source]: while it is announced
+        self.closed = []  # episodes that are over
+        self.told = []  # [from, to or None, the lone source or None]: while it is announced
         self.drafts = []  # (kind, at, episode start)
         self.rule1_first = []  # (at, episode start)
         self.version = 0
@@ -357,12 +366,18 @@ class Component:
 
     def _again(self, condition, signal):
         """A repeat changes nothing but last-seen, share and impact; what it leaves out stays."""
-        if signal.at > condition.last_heard:
+        same_instant = signal.at == condition.last_heard
+        if not same_instant:
             condition.gaps.append(signal.at - condition.last_heard)
         condition.last_heard, condition.expiry = signal.at, signal.ended_at
         last = condition.span
         impact = signal.impact or last.impact
         share = last.share if signal.share is None else signal.share
+        if same_instant and condition.state == "firing":  # of two words the worse stays [R6]
+            unstated = Fraction(-1)
+            before = (last.impact, unstated if last.share is None else last.share)
+            if (impact, unstated if share is None else share) < before:
+                return
         if condition.state == "firing" and (impact, share) == (last.impact, last.share):
             return
         self._close(condition, signal.at)
@@ -471,17 +486,46 @@ class Component:
 
     # -- episodes -----------------------------------------------------------------------------
 
+    def close_episodes(self, now):
+        """What is over stays over, whatever is told of it afterwards. It is over as well when only its
+        background fires on and it has been clean for 10 minutes: the background goes on in the next
+        one, which has had its draft if this one had [R38]."""
+        clean = self.clean_since()
+        for episode in self.episodes()[len(self.closed):]:
+            if episode.over(now):
+                self._close_episode(episode)
+            elif (episode.end is None and clean is not None and clean >= episode.start
+                  and now - clean >= 10 * MINUTE):
+                episode.end, episode.cut = now, True
+                self._close_episode(episode)
+
+    def _close_episode(self, episode):
+        self.version += 1
+        episode.apart = self.background(episode)
+        self.closed.append(episode)
+        for span in list(episode.spans):
+            span.closed = True
+            if span.until is None:  # its part of this episode stays, the rest goes on
+                part = replace(span, until=episode.end)
+                episode.spans[episode.spans.index(span)] = part
+                self.spans.append(part)
+                span.began = span.since if span.began is None else span.began
+                span.since, span.closed = episode.end, False
+                if any(kind in ("small", "blind") and episode.start <= start <= episode.end
+                       for kind, _, start in self.drafts):
+                    self.drafts.append(("small", episode.end, episode.end))
+
     def episodes(self):
         """Episode: from the first firing until 10 minutes without any."""
         found = []
-        for span in sorted(self.spans, key=lambda s: s.since):
+        for span in sorted((s for s in self.spans if not s.closed), key=lambda s: s.since):
             last = found[-1] if found else None
             if last is None or (last.end is not None and span.since - last.end >= 10 * MINUTE):
                 found.append(Episode(span.since, span.until, [span]))
                 continue
             last.spans.append(span)
             last.end = None if None in (last.end, span.until) else max(last.end, span.until)
-        return found
+        return self.closed + found
 
     def episode(self, now):
         found = self.episodes()
@@ -495,11 +539,12 @@ class Component:
         end = now if episode.end is None else episode.end
         return any(a <= end and (b is None or b > episode.start) for a, b, _ in self.told)
 
-    def lone_episode(self, episode):
-        return any(
-            lone and at >= episode.start and (episode.end is None or at <= episode.end)
+    def lone_announcers(self, episode):
+        return {
+            lone
             for at, _, lone in self.told
-        )
+            if lone and at >= episode.start and (episode.end is None or at <= episode.end)
+        }
 
     def corroborated_at(self, episode):
         """When two sources first fire (at the same time [R9]) in the episode, at any share; an
@@ -516,18 +561,24 @@ class Component:
         """source -> when it began, by `at`."""
         first = {}
         for span in episode.spans:
-            first[span.source] = min(span.since, first.get(span.source, span.since))
+            began = span.since if span.began is None else span.began
+            first[span.source] = min(began, first.get(span.source, began))
         return first
 
     def background(self, episode):
         """A source below 5 % that began over 10 minutes before corroboration, never one of the two
         that began last [R10]."""
         corroborated = self.corroborated_at(episode)
+        carried = {
+            s.source
+            for s in episode.spans
+            if s.began is not None and self._last_share(episode, s.source) < FIVE_PERCENT
+        }
         if corroborated is None:
-            return set()
+            return carried
         first = self.first_words(episode)
         oldest_first = sorted(first, key=lambda source: (first[source], source))
-        return {
+        return carried | {
             source
             for source in oldest_first[:-2]
             if corroborated - first[source] > 10 * MINUTE
@@ -546,11 +597,13 @@ class Component:
     def onset(self, episode):
         """Its earliest started_at, background apart, at most 10 minutes before it became
         corroborated (or the lone source spoke)."""
+        first = self.first_words(episode)
         apart = self.background(episode)
-        earliest = min(s.started for s in episode.spans if s.source not in apart)
+        speaking = (set(first) - apart) or set(first)  # with nobody else it speaks for itself
+        earliest = min(s.started for s in episode.spans if s.source in speaking)
         anchor = self.corroborated_at(episode)
         if anchor is None:
-            anchor = episode.start
+            anchor = min(first[source] for source in speaking)
         return max(earliest, anchor - 10 * MINUTE)
 
     # -- shares over time ---------------------------------------------------------------------
@@ -558,7 +611,8 @@ class Component:
     def segments(self, episode, now):
         """The episode cut wherever something changed, with the corroborated share of each piece.
         Share-minutes add up from corroboration (for a lone source, from its first word)."""
-        token = (self.version, episode.start, len(self.told), self.told[-1][1] if self.told else 0)
+        token = (self.version, episode.start, episode.end, len(episode.spans), len(self.told),
+                 self.told[-1][1] if self.told else 0)
         if self._segments.get("token") != token:
             self._segments = {"token": token, "pieces": self._cut(episode)}
         pieces = self._segments["pieces"]
@@ -575,7 +629,7 @@ class Component:
         for since, until, _ in self.told:
             points |= {p for p in (since, until) if p is not None and p > episode.start}
         points = sorted(p for p in points if episode.end is None or p <= episode.end)
-        lone = self.lone_episode(episode)
+        lone = self.lone_announcers(episode)
         pieces, largest_so_far = [], Fraction(0)
         for index, since in enumerate(points):
             until = points[index + 1] if index + 1 < len(points) else None
@@ -607,8 +661,8 @@ class Component:
         if len(shares) >= 2:
             return max(floor, second_largest(shares.values()))
         if len(shares) == 1 and not pressed:
-            (own,) = shares.values()
-            if lone:
+            ((source, own),) = shares.items()
+            if source in lone:
                 return own
             return min(own, largest_so_far) if told else Fraction(0)
         return floor
@@ -648,16 +702,24 @@ class Component:
     # -- clean --------------------------------------------------------------------------------
 
     def unclean(self):
-        """Stretches in which some condition fires or blocks; background sources do neither."""
-        found = self.episodes()
-        last = found[-1] if found else None
-        apart = self.background(last) if last else set()
-        stretches = [
-            (s.since, s.until)
-            for s in self.spans
-            if not (s.source in apart and s.since >= last.start)
-        ]
-        stretches += [(s.since, s.until) for s in self.silences if s.source not in apart]
+        """Stretches in which some condition fires or blocks; background sources do neither, but what
+        they did before corroboration stays as it was [R22]."""
+        stretches, apart, became = [], set(), None
+        for episode in self.episodes():
+            apart = self.background(episode) if episode.apart is None else episode.apart
+            became = self.corroborated_at(episode) if apart else None
+            for span in episode.spans:
+                if span.source not in apart:
+                    stretches.append((span.since, span.until))
+                elif span.began is None and became is not None and span.since < became:
+                    stretches.append(
+                        (span.since, became if span.until is None else min(span.until, became))
+                    )
+        for silence in self.silences:
+            if silence.source not in apart:
+                stretches.append((silence.since, silence.until))
+            elif became is not None and silence.since < became:
+                stretches.append((silence.since, min(silence.until or became, became)))
         return merged(stretches)
 
     def clean_since(self):
@@ -716,8 +778,13 @@ class Incident:
     last_notice: object = None
     stills: int = 0
     intermittent: bool = False
-    monitored: bool = False  # since it was told as intermittent
+    intermittent_told: bool = False
+    unsteady: list = field(default_factory=list)  # the members that made it so
+    monitored: bool = False  # since it became intermittent
+    minutes: object = None
+    since: object = None  # opened or reopened
     joins: dict = field(default_factory=dict)  # what meets the rules at this instant
+    waiting: dict = field(default_factory=dict)  # what did at the last one, and was not told yet
 
     def impacts(self):
         return {key: m.impact for key, m in self.members.items() if m.impact}
@@ -725,10 +792,10 @@ class Incident:
 
 @dataclass(frozen=True)
 class Ground:
-    """That rule 1 holds: with which impact, and whether by a lone source."""
+    """That rule 1 holds: with which impact, and by which lone source, if by one."""
 
     impact: int
-    lone: bool
+    lone: object  # the source that is believed alone, else None
     reason: str
 
 
@@ -784,8 +851,9 @@ class Backtest:
         """In one instant: opening rules and drafts, then the signals, firing before resolved, then
         what the signals themselves made true [R2], then staleness, improvement and recovery."""
         whole = now == math.floor(now)
-        for incident in self.incidents:
-            incident.joins = {}
+        if whole:
+            for incident in self.incidents:
+                incident.joins, incident.waiting = {}, incident.joins
         self.look_whether_blind(now, {s.source for s in signals if s.status == "heartbeat"})
         if whole:
             self.opening(now)
@@ -804,6 +872,8 @@ class Backtest:
         for component in self.components.values():
             component.release(now)
         self.watch_improvement(now)
+        for incident in self.open_incidents():
+            self.watch_changes(incident, now)
         if whole:
             for incident in self.open_incidents():
                 self.tell_changes(incident, now)
@@ -847,8 +917,7 @@ class Backtest:
                 continue
             if 3 * len(still) >= 2 * len(began):
                 self.blind_now[loss] = began
-            else:
-                self.blind_now.pop(loss, None)
+            elif self.blind_now.pop(loss, None) is not None:
                 self.blind_over.add(loss)
         if self.blind_now and not was_blind:
             self.blind_since = now
@@ -918,14 +987,14 @@ class Backtest:
         if impact:
             since = self.at_five_percent_since(component, episode, now)
             if since is not None and now - since >= 60:
-                return Ground(impact, False, "5 % corroborated for 60 s")
+                return Ground(impact, None, "5 % corroborated for 60 s")
             if self.weighted_share_minutes(component, episode, now) >= 1:
-                return Ground(impact, False, "1.0 corroborated share-minutes")
+                return Ground(impact, None, "1.0 corroborated share-minutes")
         if alone is not None:
             since = self.at_five_percent_since(component, episode, now, alone)
             if since is not None and now - since >= 3 * MINUTE:
                 own = max(s.impact for s in component.firing_sources()[alone])
-                return Ground(own, True, "one source, alone, at 5 % for 3 minutes")
+                return Ground(own, alone, "one source, alone, at 5 % for 3 minutes")
         return None
 
     def told_impact(self, key):
@@ -948,6 +1017,7 @@ class Backtest:
     def opening(self, now):
         ready, holding = {}, {}
         for key, component in self.components.items():
+            component.close_episodes(now)
             self.ended_unannounced(component, now)
             episode = component.episode(now)
             if episode is None or not component.fires():
@@ -972,6 +1042,8 @@ class Backtest:
             ground = self.holding_due(component, now)
             if ground:
                 holding[key] = ground
+        for incident in self.incidents:
+            incident.waiting = {k: g for k, g in incident.waiting.items() if k in ready}
         self.place(ready, now, "opened")
         self.place(holding, now, "holding")
 
@@ -1009,7 +1081,9 @@ class Backtest:
         if now < component.onset(episode) + 4 * MINUTE:
             return None
         impact = component.corroborated_impact(0, self.lone_source(component, now))
-        return Ground(impact or self.worst_impact(component), False, "blind 4 minutes after onset")
+        ground = self.rule1(component, episode, now)
+        return Ground(impact or self.worst_impact(component), ground and ground.lone,
+                      "blind 4 minutes after onset")
 
     @staticmethod
     def worst_impact(component):
@@ -1023,9 +1097,9 @@ class Backtest:
         for episode in component.episodes():
             if not episode.over(now) or component.told_within(episode, now):
                 continue
-            if any(kind == "afterwards" and episode.start <= start <= episode.end
-                   for kind, _, start in component.drafts):
+            if episode.looked_at:
                 continue
+            episode.looked_at = True
             corroborated = component.share_minutes(episode, episode.end, episode.end - 2 * HOUR)
             largest = sum(
                 (p.largest * (p.until - p.since) for p in component.segments(episode, episode.end)),
@@ -1044,7 +1118,7 @@ class Backtest:
         incident = self.incident_of(component.key)
         episode = component.episode(now)
         if incident is None and episode is not None:
-            incident = self.fitting(component.key, component.onset(episode))
+            incident = self.fitting(component.key, component.onset(episode), now)
         impact = impact or component.corroborated_impact(0, None) or self.worst_impact(component)
         self.notices.append(
             {"at": now, "incident": incident.number if incident else None, "kind": "draft",
@@ -1053,18 +1127,28 @@ class Backtest:
 
     # -- incidents ----------------------------------------------------------------------------
 
-    def fitting(self, key, started):
+    def fitting(self, key, started, now):
         """The incident that announced something it depends on gains it; else the oldest open one
         with a member started within 2 minutes or tied by depends_on [R17]."""
         ancestors = self.config.ancestors[key]
         for incident in self.open_incidents():
+            if key in incident.waiting or key in incident.joins:
+                return incident  # it has joined
+        for incident in self.open_incidents():
             if any(incident.members[m].impact for m in incident.members if m in ancestors):
                 return incident
         for incident in self.open_incidents():
-            for other, member in incident.members.items():
-                if abs(member.started - started) <= 2 * MINUTE or self.config.tied(key, other):
+            starts = {k: m.started for k, m in incident.members.items()}
+            for other in [*incident.joins, *incident.waiting]:  # joined, though not told [R32]
+                if other not in starts:
+                    starts[other] = self.onset_now(other, now)
+            for other, at in starts.items():
+                if abs(at - started) <= 2 * MINUTE or self.config.tied(key, other):
                     return incident
         return None
+
+    def onset_now(self, key, now):
+        return self.components[key].onset(self.components[key].episode(now))
 
     def reopenable(self, key, started):
         """Within 60 minutes of resolved, to the new started_at."""
@@ -1075,12 +1159,12 @@ class Backtest:
 
     def place(self, ready, now, kind):
         """Puts components into incidents; all that open one in this instant are one notice."""
-        onset = {k: self.components[k].onset(self.components[k].episode(now)) for k in ready}
+        onset = {k: self.onset_now(k, now) for k in ready}
         fresh = {}  # incident number -> (kind, grounds)
         rest = []
         for key in ready:  # relapses of resolved incidents first [R18]
             incident = None
-            if not self.fitting(key, onset[key]):
+            if not self.fitting(key, onset[key], now):
                 incident = self.reopenable(key, onset[key])
             if incident is None:
                 rest.append(key)
@@ -1088,7 +1172,7 @@ class Backtest:
             name = "reopened" if kind == "opened" else kind
             self.gather(fresh, incident, name, key, ready[key])
         for key in rest:
-            incident = self.fitting(key, onset[key]) or self.about_to_open(fresh, key, onset)
+            incident = self.fitting(key, onset[key], now) or self.about_to_open(fresh, key, onset)
             if incident is None:
                 number = 1 + max([i.number for i in self.incidents] + list(fresh), default=0)
                 incident = Incident(number, onset[key], now)
@@ -1115,16 +1199,19 @@ class Backtest:
         return None
 
     def open_with(self, incident, name, grounds, onset, now):
-        impacts = {**incident.impacts(), **{key: g.impact for key, g in grounds.items()}}
-        reason = "; ".join(f"{key}: {g.reason}" for key, g in grounds.items())
-        if not self.may_say(incident, name, impacts, now):
+        told = {key: ground.impact for key, ground in grounds.items()}
+        told = self.within_cap(incident, name, told, now)
+        if told is None:
             return
+        grounds = {key: ground for key, ground in grounds.items() if key in told}
+        impacts = {**incident.impacts(), **told}
+        reason = "; ".join(f"{key}: {g.reason}" for key, g in grounds.items())
         if incident not in self.incidents:
             incident.onset = min(onset[key] for key in grounds)
             self.incidents.append(incident)
             self.promise_first_notice(incident, grounds, now)
         incident.phase = "open"
-        incident.resolved_at = None
+        incident.since, incident.resolved_at = now, None
         for key, ground in grounds.items():
             self.announce(incident, key, ground, onset[key], now)
         self.publish(incident, name, impacts, reason, now)
@@ -1133,8 +1220,10 @@ class Backtest:
         component = self.components[key]
         if not (component.told and component.told[-1][1] is None):
             component.told.append([now, None, ground.lone])
+        known = incident.members.get(key)
+        if known is None:
+            incident.onset = min(incident.onset, started)
         incident.members[key] = Member(started, ground.impact, now)
-        incident.onset = min(incident.onset, started)
 
     def withdraw(self, incident, key, now):
         """Told as operational."""
@@ -1155,7 +1244,6 @@ class Backtest:
                 component = self.components[key]
                 better = (
                     member.impact
-                    and incident.phase == "open"
                     and component.clean_since() is None
                     and 0 < self.member_impact(incident, key, now) < member.impact
                 )
@@ -1170,39 +1258,46 @@ class Backtest:
         fourth change as intermittent: all in one `updated`, never within 60 s of the last notice."""
         joins = dict(incident.joins)
         worse, better, gone = {}, {}, []
-        if incident.phase == "open":
-            for key, member in incident.members.items():
-                if not member.impact or key in joins:
-                    continue
-                clean = self.components[key].clean_since()
-                if clean is not None:
-                    if now - clean >= 10 * MINUTE and not self.all_clean(incident):
-                        gone.append(key)
-                    continue
-                impact = self.member_impact(incident, key, now)
-                wait = 30 * MINUTE if member.slow else 2 * MINUTE
-                if impact > member.impact:
-                    worse[key] = impact
-                elif member.improving_since is not None and now - member.improving_since >= wait:
-                    better[key] = impact
-        unsteady = self.intermittent_members(incident, now)
+        for key, member in incident.members.items():
+            if not member.impact or key in joins:
+                continue
+            clean = self.components[key].clean_since()
+            if clean is not None:
+                if now - clean >= 10 * MINUTE and not self.all_clean(incident):
+                    gone.append(key)
+                continue
+            if incident.phase != "open":
+                continue  # what fires again after `monitoring` needs rule 1 first
+            impact = self.member_impact(incident, key, now)
+            wait = 30 * MINUTE if member.slow else 2 * MINUTE
+            if impact > member.impact:
+                worse[key] = impact
+            elif member.improving_since is not None and now - member.improving_since >= wait:
+                better[key] = impact
+        unsteady = [] if incident.intermittent_told else incident.unsteady
         if not (joins or worse or better or gone or unsteady):
             return
         if now < incident.last_notice + 60:
             return
-        impacts = {**incident.impacts(), **worse, **better}
-        impacts.update({key: ground.impact for key, ground in joins.items()})
-        impacts.update({key: 0 for key in gone})
+        told = {**worse, **better, **{key: ground.impact for key, ground in joins.items()}}
+        told.update({key: 0 for key in gone})
+        told = told or incident.impacts()
+        told.update({key: incident.members[key].impact for key in unsteady if key not in told})
         reason = [f"{key} joins or relapses: {g.reason}" for key, g in joins.items()]
         reason += [f"{key} worsened" for key in worse] + [f"{key} improved" for key in better]
         reason += [f"{key} is operational" for key in gone] + [f"{key} is intermittent" for key in unsteady]
-        impacts.update({key: incident.members[key].impact for key in unsteady if key not in impacts})
-        if not self.may_say(incident, "updated", impacts, now):
+        told = self.within_cap(incident, "updated", told, now)
+        if told is None:
             return
+        joins, worse, better = (
+            {key: value for key, value in part.items() if key in told} for part in (joins, worse, better)
+        )
+        gone = [key for key in gone if key in told]
         for key, ground in joins.items():
             component = self.components[key]
             episode = component.episode(now)
-            started = component.onset(episode) if episode else now
+            known = incident.members.get(key)
+            started = component.onset(episode) if episode else known.started if known else now
             self.announce(incident, key, ground, started, now)
         for key, impact in worse.items():
             member = incident.members[key]
@@ -1214,25 +1309,29 @@ class Backtest:
             member.impact = impact
         for key in gone:
             self.withdraw(incident, key, now)
-        if unsteady:
-            incident.intermittent, incident.monitored = True, False
-        incident.phase = "open"
-        self.publish(incident, "updated", impacts, "; ".join(reason), now)
+        incident.joins = {}
+        incident.intermittent_told = incident.intermittent
+        if joins or unsteady:
+            incident.phase = "open"
+        self.publish(incident, "updated", {**incident.impacts(), **told}, "; ".join(reason), now)
 
-    def intermittent_members(self, incident, now):
-        """At the fourth change between firing and clean within 30 minutes, once. The last change must
-        be one of this incident's time [R22]."""
-        if incident.intermittent:
-            return []
-        found = []
+    def watch_changes(self, incident, now):
+        """At the fourth change between firing and clean within 30 minutes it is intermittent. The last
+        change must be one of this incident's time [R22]."""
+        if incident.intermittent and incident.intermittent_told:
+            return
         for key, member in incident.members.items():
             changes = self.components[key].changes(now - 30 * MINUTE)
-            if len(changes) >= 4 and changes[-1] >= member.since:
-                found.append(key)
-        return found
+            if len(changes) >= 4 and changes[-1] >= max(member.since, incident.since) and key not in incident.unsteady:
+                incident.unsteady.append(key)
+                if not incident.intermittent:
+                    incident.intermittent, incident.monitored = True, False
 
     def all_clean(self, incident):
-        return all(self.components[key].clean_since() is not None for key in incident.members)
+        return all(
+            self.components[key].clean_since() is not None
+            for key in {*incident.members, *incident.joins}
+        )
 
     def tell_recovery(self, incident, now):
         """All members clean 2 minutes: monitoring; 10 minutes: resolved. Intermittent: monitoring
@@ -1240,16 +1339,18 @@ class Backtest:
         if not self.all_clean(incident):
             self.void_recovery(incident)
             return
-        clean = max(self.components[key].clean_since() for key in incident.members)
+        clean = max(
+            self.components[key].clean_since() for key in {*incident.members, *incident.joins}
+        )
         first, last = (10, 30) if incident.intermittent else (2, 10)
         if now - clean >= last * MINUTE:
             impacts = {key: 0 for key in incident.members}
-            if self.may_say(incident, "resolved", impacts, now):
+            if self.within_cap(incident, "resolved", impacts, now) is not None:
                 self.publish(incident, "resolved", impacts, f"clean for {last} minutes", now)
                 self.end_incident(incident, now)
             return
         if incident.phase == "open" and now - clean >= first * MINUTE and not incident.monitored:
-            if self.may_say(incident, "monitoring", incident.impacts(), now):
+            if self.within_cap(incident, "monitoring", incident.impacts(), now) is not None:
                 incident.phase = "monitoring"
                 incident.monitored = incident.intermittent
                 self.publish(
@@ -1259,8 +1360,10 @@ class Backtest:
             self.promise_recovery(incident, clean + last * MINUTE)
 
     def end_incident(self, incident, now):
+        incident.minutes = self.incident_share_minutes(incident, now)  # as reported [R16]
         incident.phase, incident.resolved_at = "resolved", now
-        incident.intermittent = incident.monitored = False
+        incident.intermittent = incident.intermittent_told = incident.monitored = False
+        incident.unsteady = []
         for key, member in incident.members.items():
             if member.impact:
                 self.withdraw(incident, key, now)
@@ -1270,7 +1373,9 @@ class Backtest:
         if incident.phase == "resolved":
             return
         for promise in self.unmet(incident, "next_update"):
-            if now >= promise["due_at"] and self.may_say(incident, "still", incident.impacts(), now):
+            if now < promise["due_at"]:
+                continue
+            if self.within_cap(incident, "still", incident.impacts(), now) is not None:
                 incident.stills += 1
                 self.publish(incident, "still", incident.impacts(), "next update is due", now)
                 return
@@ -1280,31 +1385,39 @@ class Backtest:
     def site_day(self, now):
         return (EPOCH + timedelta(seconds=math.floor(now))).astimezone(self.config.zone).date()
 
-    def may_say(self, incident, kind, impacts, now):
-        """At most 12 automatic notices per component and site day, the last kept for resolved; what
-        that holds back becomes one draft (an incident and day [R25])."""
-        day = self.site_day(now)
-        limit = 12 if kind == "resolved" else 11
-        if all(self.counted.get((key, day), 0) < limit for key in impacts):
-            return True
-        known = incident in self.incidents
-        token = (incident.number if known else tuple(sorted(impacts)), day)
-        if token not in self.held:
-            self.held.add(token)
+    def room(self, key, kind, now):
+        """At most 12 automatic notices per component and site day, the last kept for resolved."""
+        return self.counted.get((key, self.site_day(now)), 0) < (12 if kind == "resolved" else 11)
+
+    def within_cap(self, incident, kind, told, now):
+        """What of it may be said: a component whose day is full is left out; None if that leaves
+        nothing. What the cap holds back becomes one draft a component and day [R25]."""
+        held = {key: impact for key, impact in told.items() if not self.room(key, kind, now)}
+        if held:
+            self.hold_back(incident, kind, held, now)
+        rest = {key: impact for key, impact in told.items() if key not in held}
+        return None if told and not rest else rest
+
+    def hold_back(self, incident, kind, held, now):
+        fresh = {(key, self.site_day(now)) for key in held} - self.held
+        self.held |= fresh
+        if fresh:
+            known = incident in self.incidents
             self.notices.append(
                 {"at": now, "incident": incident.number if known else None, "kind": "draft",
-                 "automatic": False, "components": dict(impacts),
+                 "automatic": False, "components": held,
                  "reason": f"{kind} held back: 12 notices a day"}
             )
-        return False
 
     def publish(self, incident, kind, impacts, reason, now):
+        """Names every member it changes or that is not operational, if its day has room."""
         day = self.site_day(now)
+        impacts = {key: impact for key, impact in impacts.items() if self.room(key, kind, now)}
         for key in impacts:
             self.counted[key, day] = self.counted.get((key, day), 0) + 1
         self.notices.append(
             {"at": now, "incident": incident.number, "kind": kind, "automatic": True,
-             "components": dict(impacts), "reason": reason}
+             "components": impacts, "reason": reason}
         )
         incident.last_notice = now
         for promise in self.unmet(incident, "first_notice", "next_update"):
@@ -1317,12 +1430,12 @@ class Backtest:
             return
         if kind == "still" and incident.stills >= 3:
             return
-        wait = 30 if max(impacts.values(), default=0) >= PARTIAL else 120
+        wait = 30 if max(incident.impacts().values(), default=0) >= PARTIAL else 120
         self.promise(incident, "next_update", now + wait * MINUTE)
 
     def promise(self, incident, kind, due):
         self.promises.append(
-            {"incident": incident.number, "kind": kind, "due_at": due, "met_at": None}
+            {"incident": incident.number, "kind": kind, "due_at": math.ceil(due), "met_at": None}
         )
 
     def unmet(self, incident, *kinds):
@@ -1355,7 +1468,7 @@ class Backtest:
     def promise_recovery(self, incident, due):
         """Made by monitoring, and again from each new clean start."""
         open_ = self.unmet(incident, "recovery")
-        if open_ and open_[0]["due_at"] == due:
+        if open_ and open_[0]["due_at"] == math.ceil(due):
             return
         self.void_recovery(incident)
         self.promise(incident, "recovery", due)
@@ -1399,6 +1512,9 @@ class Backtest:
                 yield episode.end + 10 * MINUTE
         if not component.fires():
             return
+        clean = component.clean_since()
+        if clean is not None:
+            yield clean + 10 * MINUTE
         for other, at in component.heard.items():
             yield at + 30 * DAY + 1
         episode = component.episode(now)
@@ -1430,7 +1546,7 @@ class Backtest:
 
     # -- what came of it ----------------------------------------------------------------------
 
-    def incident_share_minutes(self, incident):
+    def incident_share_minutes(self, incident, now):
         """Unweighted, corroborated, the largest of its components, over all of their episodes in
         which this incident announced them [R16]."""
         totals = [Fraction(0)]
@@ -1438,13 +1554,18 @@ class Backtest:
             component = self.components[key]
             total = Fraction(0)
             for episode in component.episodes():
-                last = episode.end if episode.end is not None else self.end_of_time
+                last = episode.end if episode.end is not None else now
                 first_told = incident.opened_at
-                until = incident.resolved_at if incident.resolved_at is not None else self.end_of_time
+                until = incident.resolved_at if incident.resolved_at is not None else now
                 if component.told_within(episode, last) and episode.start <= until and last >= first_told:
                     total += component.share_minutes(episode, last, -math.inf)
             totals.append(total)
         return max(totals)
+
+    def minutes_of(self, incident):
+        if incident.phase == "resolved":
+            return incident.minutes
+        return self.incident_share_minutes(incident, self.end_of_time)
 
     def output(self, lines=None):
         zone = self.config.zone
@@ -1460,8 +1581,8 @@ class Backtest:
         incidents = [
             {"id": str(i.number), "onset": show(i.onset), "opened_at": show(i.opened_at),
              "resolved_at": show(i.resolved_at),
-             "first_notice_seconds": plain(i.opened_at - i.onset),
-             "share_minutes": round(float(self.incident_share_minutes(i)), 6)}
+             "first_notice_seconds": math.ceil(i.opened_at - i.onset),
+             "share_minutes": round(float(self.minutes_of(i)), 6)}
             for i in self.incidents
         ]
         promises = [
@@ -1511,7 +1632,7 @@ def same_words(output, level):
             )
             lines.append(
                 f"incident {names.get(str(incident['id']), '?')} {onset} {opened} {resolved} "
-                f"{incident['first_notice_seconds']:g} {incident['share_minutes']:.4f}"
+                f"{incident['first_notice_seconds']:g} {incident['share_minutes'] + 1e-7:.4f}"
             )
         for promise in output["promises"]:
             due, met = (promise[f] and parse_instant(promise[f]) for f in ("due_at", "met_at"))

@@ -1,5 +1,6 @@
 #include "app/cli/program.h"
 
+#include "app/cli/backtest.h"
 #include "app/cli/backup.h"
 #include "app/cli/check.h"
 #include "app/cli/serve.h"
@@ -34,6 +35,7 @@ class Program {
     add_check();
     add_token();
     add_backup();
+    add_backtest();
     verb("version", "The version of this program", [this] {
       fmt::print(world_.out, "goji {}\n", kVersion);
       return 0;
@@ -141,8 +143,25 @@ class Program {
     verb_backup->add_option("FILE", file_, "Where to; it must not be there yet")->required();
   }
 
+  void add_backtest() {
+    auto* added = verb("backtest", "What would have been said of recorded signals", [this] {
+      if (json_) backtest_.format = "json";
+      return backtest(world_, backtest_, surroundings_);
+    });
+    added->add_option("--config", backtest_.config, "The configuration file")->required();
+    added->add_option("--signals", backtest_.signals, "JSON Lines, in any order")->required();
+    added->add_option("--format", backtest_.format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
+    added->add_flag("--json", json_, "The same as --format json");
+    added->add_option("--from", backtest_.from, "Pass over what was said before, RFC 3339");
+    added->add_option("--to", backtest_.to, "Pass over what was said after");
+    added->add_option("--against", backtest_.against, "A policy, by name or file, to compare with");
+    added->add_option("--svg", backtest_.svg, "A folder for a picture of each incident");
+  }
+
   World& world_;
   Surroundings surroundings_;
+  BacktestOptions backtest_{};
   CLI::App app_{kAbout, "goji"};
   std::string help_{};
   std::function<int()> action_{};

@@ -15,6 +15,7 @@ struct World {
   std::ostream& out;
   std::ostream& err;
   Milestones& milestones;
+  bool is_terminal = false;  ///< somebody watches `err`
 };
 
 /// Runs `goji` with these arguments (without the program's name). The exit code: 0 done, 1 refused

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "flow/backtest.h"
+
+#include <string>
+
+namespace goji::flow {
+
+/// One incident as a picture (SVG 1.1): a bar a component, coloured by what was told of it, and a
+/// mark for every notice. Empty if there is no such incident.
+[[nodiscard]] std::string to_svg(const BacktestResult& result,
+                                 IncidentId incident,
+                                 const std::string& zone);
+
+}  // namespace goji::flow

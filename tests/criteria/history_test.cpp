@@ -1,0 +1,274 @@
+#include "criteria/history.h"
+
+#include "support/catch.h"
+
+namespace goji::criteria {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kStart{1'700'000'000s};
+
+TimePoint at(std::chrono::milliseconds after) {
+  return kStart + after;
+}
+
+/// Double from 10 minutes to 20 minutes after the start.
+class Peak final : public Weights {
+ public:
+  [[nodiscard]] Weight at(TimePoint moment) const override {
+    if (moment < kStart + 10min) return {.factor = 1, .until = kStart + 10min};
+    if (moment < kStart + 20min) return {.factor = 2, .until = kStart + 20min};
+    return {.factor = 1, .until = moment + 24h};
+  }
+};
+
+struct Notes {
+  Policy policy{};
+  Peak weights{};
+  History history{};
+
+  void say(std::chrono::milliseconds when, std::uint32_t source, double share, bool press = false) {
+    history.set(at(when), source, Voice{.source = source, .share = share, .press = press});
+  }
+  void stop(std::chrono::milliseconds when, std::uint32_t source) {
+    history.set(at(when), source, std::nullopt);
+  }
+  History& settled(std::chrono::milliseconds now = 0ms) {
+    history.settle(policy, weights, at(now));
+    return history;
+  }
+  double weighted(std::chrono::milliseconds now) {
+    return settled(now).weighted(policy, weights, at(now));
+  }
+  double agreed(std::chrono::milliseconds now) {
+    return settled(now).corroborated(policy, at(now));
+  }
+};
+
+TEST_CASE("history: share-minutes add up from the moment at which two fire") {
+  Notes notes;
+  notes.say(0s, 0, 0.8);
+  notes.say(60s, 1, 0.5);
+  CHECK(notes.agreed(60s) == 0);
+  CHECK(notes.agreed(180s) == Approx(1.0));
+  CHECK(notes.settled().largest(notes.policy, at(180s)) == Approx(2.4));
+  CHECK(notes.history.memory().corroborated_at == at(60s));
+}
+
+TEST_CASE("history: shares below 0.1 % add nothing") {
+  Notes notes;
+  notes.say(0s, 0, 0.001);
+  notes.say(0s, 1, 0.001);
+  CHECK(notes.agreed(600s) == Approx(0.01));
+  Notes less;
+  less.say(0s, 0, 0.00099);
+  less.say(0s, 1, 0.00099);
+  CHECK(less.agreed(600s) == 0);
+  CHECK(less.settled().largest(less.policy, at(600s)) == 0);
+}
+
+TEST_CASE("history: a peak makes minutes heavier, and only the weighted ones") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  CHECK(notes.weighted(10min) == Approx(1.0));
+  CHECK(notes.weighted(15min) == Approx(2.0));
+  CHECK(notes.weighted(30min) == Approx(4.0));
+  CHECK(notes.agreed(30min) == Approx(3.0));
+}
+
+TEST_CASE("history: what is older than the window leaves the weighted minutes") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  notes.stop(10min, 0);
+  notes.stop(10min, 1);
+  CHECK(notes.weighted(2h) == Approx(1.0));
+  CHECK(notes.weighted(2h + 5min) == Approx(0.5));
+  CHECK(notes.weighted(2h + 10min) == Approx(0.0));
+  CHECK(notes.agreed(3h) == Approx(1.0));
+  CHECK(notes.history.corroborated(notes.policy, at(5min), at(3h)) == Approx(0.5));
+}
+
+TEST_CASE("history: clocks and weighted minutes may start from zero while totals stay") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  notes.settled(5min).restart(at(5min));
+  CHECK(notes.weighted(6min) == Approx(0.1));
+  CHECK(notes.agreed(6min) == Approx(0.6));
+  CHECK(notes.history.agreed_since(0.05) == at(5min));
+}
+
+TEST_CASE("history: since when the share is at the bar without a break") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  CHECK_FALSE(notes.settled().agreed_since(0.05));
+  notes.say(10s, 1, 0.05);
+  CHECK(notes.settled().agreed_since(0.05) == at(10s));
+  notes.say(20s, 1, 0.3);
+  CHECK(notes.settled().agreed_since(0.05) == at(10s));
+  notes.say(30s, 1, 0.04);
+  CHECK_FALSE(notes.settled().agreed_since(0.05));
+  CHECK(notes.history.memory().reached_at == at(10s));
+}
+
+TEST_CASE("history: a change within one instant is no break") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(0s, 1, 0.5);
+  notes.say(30s, 2, 0.5);
+  notes.stop(30s, 1);
+  CHECK(notes.settled().agreed_since(0.05) == at(0s));
+}
+
+TEST_CASE("history: two that only touch have fired together") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(30s, 1, 0.5);
+  notes.stop(30s, 0);
+  CHECK(notes.settled().memory().corroborated_at == at(30s));
+}
+
+TEST_CASE("history: since when the one source is at the bar") {
+  Notes notes;
+  notes.say(0s, 0, 0.04);
+  CHECK_FALSE(notes.settled().single_since(0.05));
+  notes.say(10s, 0, 0.05);
+  CHECK(notes.settled().single_since(0.05) == at(10s));
+  notes.say(20s, 1, 0.5);
+  CHECK_FALSE(notes.settled().single_since(0.05));
+  notes.stop(30s, 1);
+  CHECK(notes.settled().single_since(0.05) == at(10s));
+}
+
+TEST_CASE("history: unannounced, one source that is left adds nothing") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(0s, 1, 0.5);
+  notes.stop(60s, 1);
+  CHECK(notes.agreed(120s) == Approx(0.5));
+}
+
+TEST_CASE("history: announced, one source that is left adds up to the largest share agreed on") {
+  Notes notes;
+  notes.say(0s, 0, 0.8);
+  notes.say(0s, 1, 0.5);
+  notes.history.announce(at(30s), true);
+  notes.stop(60s, 1);
+  CHECK(notes.agreed(120s) == Approx(1.0));
+  notes.say(120s, 0, 0.1);
+  CHECK(notes.agreed(180s) == Approx(1.1));
+  notes.history.announce(at(180s), false);
+  CHECK(notes.agreed(240s) == Approx(1.1));
+}
+
+TEST_CASE("history: a lone source that is believed counts from its first word") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  CHECK(notes.agreed(180s) == 0);
+  notes.history.announce(at(180s), true);
+  notes.history.credit(0);
+  CHECK(notes.agreed(180s) == Approx(1.5));
+  notes.say(180s, 0, 0.8);
+  CHECK(notes.agreed(240s) == Approx(2.3));
+  CHECK_FALSE(notes.history.memory().reached_at);
+}
+
+TEST_CASE("history: a press counts alone, and corroborates") {
+  Notes notes;
+  notes.say(0s, 0, 0.5, true);
+  CHECK(notes.agreed(60s) == Approx(0.5));
+  CHECK(notes.history.memory().corroborated_at == at(0s));
+}
+
+TEST_CASE("history: a word that comes late is put where it belongs") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(120s, 0, 0.6);
+  notes.settled(150s);
+  notes.say(60s, 1, 0.5);
+  CHECK(notes.agreed(180s) == Approx(1.0));
+  CHECK(notes.history.agreed_since(0.05) == at(60s));
+}
+
+TEST_CASE("history: a whole firing is laid over what is known") {
+  Notes notes;
+  notes.say(60s, 0, 0.5);
+  notes.stop(120s, 0);
+  notes.history.overlay(at(0s), at(90s), Voice{.source = 1, .share = 0.2});
+  CHECK(notes.agreed(300s) == Approx(0.1));
+  CHECK(notes.settled().largest(notes.policy, at(300s)) == Approx(0.7));
+  notes.history.overlay(at(60s), at(90s), Voice{.source = 1, .share = 0.4});
+  CHECK(notes.agreed(300s) == Approx(0.2));
+  notes.history.overlay(at(60s), at(60s), Voice{.source = 2, .share = 1.0});
+  CHECK(notes.agreed(300s) == Approx(0.2));
+}
+
+TEST_CASE("history: when the minutes are full is known beforehand, to the millisecond") {
+  Notes notes;
+  notes.say(0s, 0, 0.05);
+  notes.say(0s, 1, 0.05);
+  const auto when = notes.settled().reaches(notes.policy, notes.weights, at(0s));
+  CHECK(when == at(15min));  // half by 10 minutes, then twice as fast
+  CHECK(notes.weighted(15min) == Approx(1.0));
+}
+
+TEST_CASE("history: minutes that leave the window as fast as they come never fill it") {
+  Notes notes;
+  notes.say(0s, 0, 0.007);
+  notes.say(0s, 1, 0.007);
+  CHECK_FALSE(notes.settled().reaches(notes.policy, notes.weights, at(0s)));
+  Notes more;
+  more.say(0s, 0, 0.0077);
+  more.say(0s, 1, 0.0077);
+  // 0.0077 a minute, and 0.077 more for the peak: full after 119.87 minutes.
+  const auto when = more.settled().reaches(more.policy, more.weights, at(0s));
+  REQUIRE(when);
+  CHECK(*when > at(119min));
+  CHECK(*when < at(120min));
+}
+
+TEST_CASE("history: what will leave the window is subtracted") {
+  Notes notes;
+  notes.say(0s, 0, 0.04);
+  notes.say(0s, 1, 0.04);
+  notes.say(10min, 0, 0.004);
+  notes.say(10min, 1, 0.004);
+  const auto when = notes.settled(2h).reaches(notes.policy, notes.weights, at(2h));
+  CHECK_FALSE(when);
+}
+
+TEST_CASE("history: nothing is due while nobody agrees") {
+  Notes notes;
+  notes.say(0s, 0, 1.0);
+  CHECK_FALSE(notes.settled().reaches(notes.policy, notes.weights, at(0s)));
+}
+
+TEST_CASE("history: what no rule can ask for is forgotten, and the sums stay") {
+  Notes notes;
+  for (int i = 0; i < 1000; ++i) {
+    notes.say(i * 1min, 0, i % 2 == 0 ? 0.1 : 0.2);
+    notes.say(i * 1min, 1, i % 2 == 0 ? 0.1 : 0.2);
+    notes.settled(i * 1min);
+  }
+  CHECK(notes.history.memory().stretches.size() < 200);
+  CHECK(notes.agreed(1000min) == Approx(150.0));
+  CHECK(notes.weighted(1000min) == Approx(18.0));
+}
+
+TEST_CASE("history: it goes on from its memory as if nothing had been") {
+  Notes notes;
+  notes.say(0s, 0, 0.8);
+  notes.say(0s, 1, 0.5);
+  notes.settled(60s);
+  Notes other{.history = History{notes.history.memory()}};
+  other.say(60s, 1, 0.7);
+  notes.say(60s, 1, 0.7);
+  CHECK(other.weighted(11min) == notes.weighted(11min));
+  CHECK(other.agreed(11min) == notes.agreed(11min));
+}
+
+}  // namespace
+}  // namespace goji::criteria
