@@ -166,6 +166,7 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       lookup(doors, "/api/v1/incidents", web::ops::get_incidents),
       lookup(doors, "/api/v1/incidents/{id}", web::ops::get_incident),
       lookup(doors, "/api/v1/incidents/{id}/explain", web::ops::get_explain),
+      lookup(doors, "/api/v1/decisions", web::ops::get_decisions),
       lookup(doors, "/api/v1/promises", web::ops::get_promises),
       lookup(doors, "/api/v1/conditions", web::ops::get_conditions),
       lookup(doors, "/api/v1/drafts", web::ops::get_drafts),

@@ -11,8 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
+// Parentheses: braces around a value make a list of one.
 json::value moment(std::optional<TimePoint> at) {
-  return at ? json::value{to_rfc3339(*at)} : json::value{nullptr};
+  return at ? json::value(to_rfc3339(*at)) : json::value(nullptr);
 }
 
 std::string_view word_for(State state) {

@@ -40,6 +40,13 @@ class Reading {
 
   /// Of one incident, or of components' times when it was not open; oldest first.
   [[nodiscard]] virtual std::vector<DecisionRow> decisions(IncidentId incident) = 0;
+
+  /// The last `limit` about one component that were made from `from` to `to`, both included, of
+  /// whichever incident or none; oldest first.
+  [[nodiscard]] virtual std::vector<DecisionRow> decisions_about(const std::string& component,
+                                                                 TimePoint from,
+                                                                 TimePoint to,
+                                                                 std::size_t limit) = 0;
   [[nodiscard]] virtual std::vector<PromiseRow> promises(IncidentId incident) = 0;  ///< 0: all
   [[nodiscard]] virtual std::vector<NoteRow> notes(Id after, std::size_t limit) = 0;
 

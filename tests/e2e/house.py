@@ -210,6 +210,15 @@ class Goji:
                               text=True, capture_output=True, timeout=PATIENCE)
 
 
+    def operator(self, *arguments, token=None, language="en_US.UTF-8"):
+        """What a person types: one of the verbs that speak to the running goji."""
+        return subprocess.run(
+            [os.environ["GOJI"], *arguments], text=True, capture_output=True, timeout=PATIENCE,
+            env={**os.environ, "LANG": language, "LC_ALL": "",
+                 "GOJI_SERVER": f"http://127.0.0.1:{self.operators}",
+                 "GOJI_TOKEN": self.token if token is None else token})
+
+
 class HouseTest(unittest.TestCase):
     """A test with a folder, a sink and a goji that go away with it."""
 

@@ -155,5 +155,24 @@ TEST_CASE("decisions: every field comes back by incident and oldest first") {
   CHECK(reading->decisions(0)[0].component == "c");
 }
 
+TEST_CASE("decisions: those about one component in a time and the last of them if they are many") {
+  Fresh store;
+  committed(store, [&](Writing& writing) {
+    for (int second = 0; second < 5; ++second)
+      writing.add_decision({.at = kNow + std::chrono::seconds{second}, .component = "c"});
+    writing.add_decision({.at = kNow + 2s, .component = "d"});
+  });
+  const auto reading = store->read();
+  const auto seconds = [&](TimePoint from, TimePoint to, std::size_t limit) {
+    std::vector<std::int64_t> found;
+    for (const auto& row : reading->decisions_about("c", from, to, limit))
+      found.push_back((row.at - kNow).count() / 1000);
+    return found;
+  };
+  CHECK(seconds(kNow + 1s, kNow + 3s, 9) == std::vector<std::int64_t>{1, 2, 3});
+  CHECK(seconds(kNow, kNow + 4s, 2) == std::vector<std::int64_t>{3, 4});
+  CHECK(reading->decisions_about("e", kNow, kNow + 4s, 9).empty());
+}
+
 }  // namespace
 }  // namespace goji::store

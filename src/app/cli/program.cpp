@@ -3,6 +3,7 @@
 #include "app/cli/backtest.h"
 #include "app/cli/backup.h"
 #include "app/cli/check.h"
+#include "app/cli/operator_verbs.h"
 #include "app/cli/serve.h"
 #include "app/cli/token.h"
 #include "app/version.h"
@@ -27,7 +28,8 @@ constexpr auto kAbout =
 /// One run of the program: the command line as CLI11 knows it, and what the verb named there does.
 class Program {
  public:
-  explicit Program(World& world) : world_(world), surroundings_{world.environment, channel_list()} {
+  explicit Program(World& world)
+      : world_(world), surroundings_{world.environment, channel_list()}, operators_(world) {
     app_.require_subcommand(1);
     app_.get_formatter()->column_width(20);  // 80 columns are enough then
     app_.set_help_all_flag("--help-all", "Every verb with its options");
@@ -36,6 +38,9 @@ class Program {
     add_token();
     add_backup();
     add_backtest();
+    operators_.add([this](const char* name, const char* about, std::function<int()> action) {
+      return verb(name, about, std::move(action));
+    });
     verb("version", "The version of this program", [this] {
       fmt::print(world_.out, "goji {}\n", kVersion);
       return 0;
@@ -161,6 +166,7 @@ class Program {
 
   World& world_;
   Surroundings surroundings_;
+  OperatorVerbs operators_;
   BacktestOptions backtest_{};
   CLI::App app_{kAbout, "goji"};
   std::string help_{};

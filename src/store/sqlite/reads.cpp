@@ -3,6 +3,7 @@
 #include "domain/words.h"
 #include "store/codec.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace goji::store::sqlite {
@@ -219,6 +220,19 @@ std::vector<DecisionRow> decisions(Connection& from, IncidentId incident) {
       "SELECT id, at, component, verdict, reason, by_minutes_at, inputs, incident FROM decision"
       " WHERE incident = ? ORDER BY id")};
   return all(query.with(incident), read_decision);
+}
+
+std::vector<DecisionRow> decisions_about(Connection& from,
+                                         const std::string& component,
+                                         TimePoint first,
+                                         TimePoint last,
+                                         std::size_t limit) {
+  Query query{from.prepared(
+      "SELECT id, at, component, verdict, reason, by_minutes_at, inputs, incident FROM decision"
+      " WHERE component = ? AND at >= ? AND at <= ? ORDER BY id DESC LIMIT ?")};
+  auto found = all(query.with(component, first, last, limit), read_decision);
+  std::ranges::reverse(found);
+  return found;
 }
 
 std::vector<PromiseRow> promises(Connection& from, IncidentId incident) {

@@ -29,6 +29,11 @@ std::vector<RevisionRow> revisions(Connection& from, IncidentId incident);
 std::optional<RevisionRow> revision(Connection& from, Id id);
 std::vector<RevisionRow> waiting_revisions(Connection& from);
 std::vector<DecisionRow> decisions(Connection& from, IncidentId incident);
+std::vector<DecisionRow> decisions_about(Connection& from,
+                                         const std::string& component,
+                                         TimePoint first,
+                                         TimePoint last,
+                                         std::size_t limit);
 std::vector<PromiseRow> promises(Connection& from, IncidentId incident);
 std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
@@ -66,6 +71,12 @@ class Reads : public Interface {
   }
   std::vector<DecisionRow> decisions(IncidentId incident) override {
     return sqlite::decisions(from(), incident);
+  }
+  std::vector<DecisionRow> decisions_about(const std::string& component,
+                                           TimePoint first,
+                                           TimePoint last,
+                                           std::size_t limit) override {
+    return sqlite::decisions_about(from(), component, first, last, limit);
   }
   std::vector<PromiseRow> promises(IncidentId incident) override {
     return sqlite::promises(from(), incident);

@@ -38,6 +38,12 @@ void Fields::complain(std::string_view path, std::string_view what) {
   complaints_.push_back(fmt::format("{} {}", path, what));
 }
 
+bool Fields::has(std::string_view name) const {
+  const auto* value = fields_.if_contains(name);
+  return value != nullptr && !value->is_null() &&
+         !(value->is_object() && value->get_object().empty());
+}
+
 json::value Fields::take(std::string_view name) {
   known_.emplace_back(name);
   const auto found = fields_.find(name);

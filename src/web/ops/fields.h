@@ -23,6 +23,8 @@ class Fields {
   /// Invalid if the body is no JSON object. An empty body is an empty object.
   static Result<Fields> of(std::string_view body);
 
+  [[nodiscard]] bool has(std::string_view name) const;  ///< and nobody took it yet
+
   std::string text(std::string_view name);
   std::vector<std::string> texts(std::string_view name);
   std::optional<bool> boolean(std::string_view name);

@@ -6,12 +6,19 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <utility>
 #include <vector>
 
 namespace goji::web::ops {
 namespace {
 
 namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto kADay = 24h;
+constexpr std::size_t kMostBefore = 200;  // decisions about one component before an incident
 
 Response body(const json::object& object) {
   return {.body = json::serialize(object)};
@@ -38,6 +45,19 @@ json::array explained_list_of(const std::vector<Row>& rows, const flow::Wording&
     list.push_back(std::move(object));
   }
   return list;
+}
+
+/// The decisions of an incident, and those about its components since its onset that it came out
+/// of.
+std::vector<store::DecisionRow> decisions_behind(const store::IncidentRow& incident,
+                                                 store::Reading& reading) {
+  auto all = reading.decisions(incident.id);
+  for (const auto& [component, status] : incident.components)
+    for (auto& row :
+         reading.decisions_about(component, incident.onset, incident.opened_at, kMostBefore))
+      if (row.incident == 0) all.push_back(std::move(row));
+  std::ranges::sort(all, {}, &store::DecisionRow::id);
+  return all;
 }
 
 Response no_such(std::uint64_t id) {
@@ -69,9 +89,23 @@ Response get_incident(const Request& request, const Records& records) {
 Response get_explain(const Request& request, const Records& records) {
   const auto id = id_in(request, "incident");
   if (!id) return problem(id.error());
-  if (!records.store.incident(*id)) return no_such(*id);
-  return body({{"incident", std::to_string(*id)},
-               {"decisions", explained_list_of(records.store.decisions(*id), records.wording)}});
+  const auto row = records.store.incident(*id);
+  if (!row) return no_such(*id);
+  return body(
+      {{"incident", std::to_string(*id)},
+       {"decisions", explained_list_of(decisions_behind(*row, records.store), records.wording)},
+       {"updates", explained_list_of(records.store.revisions(*id), records.wording)}});
+}
+
+Response get_decisions(const Request& request, const Records& records) {
+  const auto component = request.parameter("component");
+  if (component.empty())
+    return problem(Error{Fault::Invalid, "component must be named: ?component=KEY"});
+  const auto page = page_of(request);
+  if (!page) return problem(page.error());
+  const auto rows = records.store.decisions_about(
+      component, request.arrival - kADay, request.arrival, page->limit);
+  return body({{"component", component}, {"decisions", explained_list_of(rows, records.wording)}});
 }
 
 Response get_promises(const Request& request, const Records& records) {

@@ -10,8 +10,13 @@ namespace goji::web::ops {
 [[nodiscard]] Response get_incidents(const Request& request, const Records& records);
 [[nodiscard]] Response get_incident(const Request& request, const Records& records);
 
-/// GET /api/v1/incidents/ID/explain: the decisions about it, with their inputs, oldest first.
+/// GET /api/v1/incidents/ID/explain: the decisions that led to it and those about it, with their
+/// inputs, and what was said, why and by whom; oldest first.
 [[nodiscard]] Response get_explain(const Request& request, const Records& records);
+
+/// GET /api/v1/decisions?component=&limit=: the last about one component in the past day, said or
+/// not: why nothing is said.
+[[nodiscard]] Response get_decisions(const Request& request, const Records& records);
 
 /// GET /api/v1/promises?incident=
 [[nodiscard]] Response get_promises(const Request& request, const Records& records);

@@ -80,9 +80,9 @@ Result<Speak> read_announcement(const Request& request) {
   auto fields = Fields::of(request.body);
   if (!fields) return fields.error();
   auto speak = read_common(request, *fields, Word::Kind::Announce);
-  speak.word.components = fields->components("components");
-  if (speak.word.components.empty())
+  if (!fields->has("components"))
     fields->complain("components", "must name at least one, as {KEY: IMPACT}");
+  speak.word.components = fields->components("components");
   speak.press.template_kind = read_template(*fields);
   speak.word.phase = read_phase(*fields);
   if (speak.word.phase == Phase::Resolved)

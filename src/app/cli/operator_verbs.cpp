@@ -1,0 +1,302 @@
+#include "app/cli/operator_verbs.h"
+
+#include "app/cli/client.h"
+#include "app/cli/reports.h"
+#include "app/cli/wish.h"
+#include "base/random.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace goji::app::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kDefaultServer = "http://127.0.0.1:8081";
+
+/// What did not get there and will not by itself, and what nobody knows of.
+constexpr std::array kFailed{"dead", "rejected", "bounced", "uncertain", "held"};
+constexpr std::array kUnderway{"queued", "leased", "retry", "uncertain", "held"};
+
+/// "ko" of "ko_KR.UTF-8".
+std::string language_in(const settings::Environment& environment) {
+  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const auto value = environment(name); value && !value->empty())
+      return value->substr(0, value->find_first_of("_.@"));
+  return "en";
+}
+
+/// One command's way to the server and back.
+class Asking {
+ public:
+  Asking(World& world, const std::string& server, const std::string& token)
+      : world_(world),
+        random_(system_random()),
+        client_(given(world, server, "GOJI_SERVER", kDefaultServer),
+                Secret{given(world, token, "GOJI_TOKEN", "")},
+                *random_) {}
+
+  /// Nothing, once the reason is on `err`.
+  std::optional<json::value> get(const std::string& path) { return told(client_.get(path)); }
+  std::optional<json::value> post(const std::string& path, const Wish& wish) {
+    const auto body = body_of(wish);
+    if (body) return told(client_.post(path, *body));
+    fmt::print(world_.err, "{}\n", body.error().what);
+    return std::nullopt;
+  }
+
+  /// Lists of deliveries in each of these states, as one.
+  template <std::size_t N>
+  std::optional<json::value> deliveries(const std::string& query,
+                                        const std::array<const char*, N>& states) {
+    json::array all;
+    for (const auto* state : states) {
+      auto page = get(fmt::format("/api/v1/deliveries?{}state={}", query, state));
+      if (!page) return std::nullopt;
+      for (auto& one : page->at("deliveries").as_array())
+        all.push_back(std::move(one));
+    }
+    return json::object{{"deliveries", std::move(all)}};
+  }
+
+ private:
+  static std::string given(World& world,
+                           const std::string& option,
+                           const char* variable,
+                           const char* otherwise) {
+    return option.empty() ? world.environment(variable).value_or(otherwise) : option;
+  }
+
+  std::optional<json::value> told(Result<json::value> answer) {
+    if (answer) return std::move(*answer);
+    fmt::print(world_.err, "{}\n", answer.error().what);
+    return std::nullopt;
+  }
+
+  World& world_;
+  std::unique_ptr<Random> random_;
+  Client client_;
+};
+
+int shown(World& world, const std::optional<json::value>& answer, bool as_json, auto report) {
+  if (!answer) return 1;
+  if (as_json) {
+    world.out << json::serialize(*answer) << '\n';
+  } else {
+    world.out << report(*answer);
+  }
+  return 0;
+}
+
+}  // namespace
+
+CLI::App* OperatorVerbs::client_verb(const AddVerb& add_verb,
+                                     const char* name,
+                                     const char* about,
+                                     std::function<int()> action) {
+  auto* verb = add_verb(name, about, std::move(action));
+  verb->add_option("--server", server_, "Where goji listens for operators; or GOJI_SERVER");
+  verb->add_option("--token", token_, "Your token; better in GOJI_TOKEN, where `ps` sees it not");
+  verb->add_flag("--json", json_, "The API's answer as it is");
+  return verb;
+}
+
+void OperatorVerbs::add(const AddVerb& add_verb) {
+  add_looking(add_verb);
+  add_speaking(add_verb);
+  add_deciding(add_verb);
+}
+
+void OperatorVerbs::add_looking(const AddVerb& add_verb) {
+  client_verb(add_verb, "status", "What is open and what waits", [this] { return status(); });
+  auto* incidents_verb =
+      client_verb(add_verb, "incidents", "The last incidents, or one with its notices", [this] {
+        return incidents();
+      });
+  incidents_verb->add_option("INCIDENT", id_, "Its number");
+  auto* deliveries_verb = client_verb(
+      add_verb, "deliveries", "Who was told, or one delivery with its attempts", [this] {
+        return deliveries();
+      });
+  deliveries_verb->add_option("DELIVERY", id_, "Its number");
+  deliveries_verb->add_option("--incident", incident_, "Only of this one");
+  deliveries_verb->add_option("--channel", channel_, "Only of this one");
+  deliveries_verb->add_flag("--failed", failed_, "Only what is dead, refused, held or in doubt");
+  auto* explain_verb =
+      client_verb(add_verb, "explain", "Why and when it was decided", [this] { return explain(); });
+  auto* which = explain_verb->add_option_group("which");
+  which->add_option("INCIDENT", id_, "Its number");
+  which->add_option("--component", component_, "Or why nothing is said of this component");
+  which->require_option(1);
+}
+
+void OperatorVerbs::speaks(CLI::App* verb) {
+  verb->add_option("--title", titles_, "LANGUAGE=TEXT, instead of the template's");
+  verb->add_option("--message", messages_, "LANGUAGE=TEXT in Markdown, instead of the template's");
+  verb->add_option("--channel", channels_, "Only this channel; may come again");
+  verb->add_flag("--quiet", quiet_, "Change pages, send no new message to people");
+}
+
+void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
+  auto* announce_verb =
+      client_verb(add_verb, "announce", "Open an incident", [this] { return announce(); });
+  announce_verb->add_option("--component", components_, "KEY or KEY=IMPACT; may come again")
+      ->required();
+  announce_verb->add_option(
+      "--impact", impact_, "degraded_performance, partial_outage or major_outage");
+  announce_verb->add_option("--status", status_, "investigating, identified or monitoring");
+  announce_verb->add_option("--template", template_, "A folder of templates/messages/");
+  speaks(announce_verb);
+
+  auto* update_verb =
+      client_verb(add_verb, "update", "Say more about one", [this] { return update(status_); });
+  update_verb->add_option("INCIDENT", id_, "Its number")->required();
+  update_verb->add_option("--status", status_, "investigating, identified, monitoring or resolved");
+  update_verb->add_option("--component", components_, "KEY=STATUS; may come again");
+  update_verb->add_option("--template", template_, "corrected, or another folder");
+  update_verb->add_option("--version", version_, "Refuse if it has changed since this one");
+  speaks(update_verb);
+
+  auto* resolve_verb = client_verb(
+      add_verb, "resolve", "Say that one is over", [this] { return update("resolved"); });
+  resolve_verb->add_option("INCIDENT", id_, "Its number")->required();
+  speaks(resolve_verb);
+
+  auto* retract_verb =
+      client_verb(add_verb, "retract", "Take one back on every channel that told it", [this] {
+        return retract();
+      });
+  retract_verb->add_option("INCIDENT", id_, "Its number")->required();
+  retract_verb->add_option("--title", titles_, "LANGUAGE=TEXT, instead of the template's");
+  retract_verb->add_option("--message", messages_, "LANGUAGE=TEXT, instead of the template's");
+}
+
+void OperatorVerbs::add_deciding(const AddVerb& add_verb) {
+  client_verb(add_verb, "drafts", "What waits for a person", [this] { return drafts(); });
+  auto* approve_verb =
+      client_verb(add_verb, "approve", "Announce a draft", [this] { return decide("approve"); });
+  approve_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
+  approve_verb->add_option("--component", components_, "KEY=STATUS, instead of the draft's");
+  speaks(approve_verb);
+  auto* reject_verb = client_verb(
+      add_verb, "reject", "Do not announce a draft", [this] { return decide("reject"); });
+  reject_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
+}
+
+int OperatorVerbs::status() {
+  Asking asking{world_, server_, token_};
+  const auto found = asking.get("/api/v1/incidents?limit=500");
+  if (!found) return 1;
+  const auto waiting = asking.get("/api/v1/drafts");
+  if (!waiting) return 1;
+  const auto underway = asking.deliveries("", kUnderway);
+  if (!underway) return 1;
+  json::object all{{"incidents", found->at("incidents")},
+                   {"drafts", waiting->at("drafts")},
+                   {"deliveries", underway->at("deliveries")}};
+  return shown(world_, json::value(std::move(all)), json_, [](const json::value& value) {
+    return status_report(value, value, value);
+  });
+}
+
+int OperatorVerbs::incidents() {
+  Asking asking{world_, server_, token_};
+  if (id_ == 0) return shown(world_, asking.get("/api/v1/incidents"), json_, incidents_report);
+  return shown(
+      world_, asking.get(fmt::format("/api/v1/incidents/{}", id_)), json_, incident_report);
+}
+
+int OperatorVerbs::deliveries() {
+  Asking asking{world_, server_, token_};
+  if (id_ != 0)
+    return shown(
+        world_, asking.get(fmt::format("/api/v1/deliveries/{}", id_)), json_, delivery_report);
+  std::string query;
+  if (incident_ != 0) query += fmt::format("incident={}&", incident_);
+  if (!channel_.empty()) query += fmt::format("channel={}&", channel_);
+  return shown(
+      world_,
+      failed_ ? asking.deliveries(query, kFailed) : asking.get("/api/v1/deliveries?" + query),
+      json_,
+      deliveries_report);
+}
+
+int OperatorVerbs::drafts() {
+  Asking asking{world_, server_, token_};
+  return shown(world_, asking.get("/api/v1/drafts"), json_, [this](const json::value& answer) {
+    return drafts_report(answer, language_in(world_.environment));
+  });
+}
+
+int OperatorVerbs::explain() {
+  Asking asking{world_, server_, token_};
+  return shown(
+      world_,
+      asking.get(component_.empty() ? fmt::format("/api/v1/incidents/{}/explain", id_)
+                                    : fmt::format("/api/v1/decisions?component={}", component_)),
+      json_,
+      [this](const json::value& answer) {
+        return explanation(answer, language_in(world_.environment));
+      });
+}
+
+int OperatorVerbs::announce() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post("/api/v1/incidents",
+                           {.components = components_,
+                            .impact = impact_,
+                            .status = status_,
+                            .template_name = template_,
+                            .titles = titles_,
+                            .messages = messages_,
+                            .channels = channels_,
+                            .quiet = quiet_}),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::update(const std::string& status) {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/incidents/{}/updates", id_),
+                           {.components = components_,
+                            .status = status,
+                            .template_name = template_,
+                            .titles = titles_,
+                            .messages = messages_,
+                            .channels = channels_,
+                            .quiet = quiet_,
+                            .version = version_}),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::retract() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/incidents/{}/retract", id_),
+                           {.titles = titles_, .messages = messages_}),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::decide(const char* verb) {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/drafts/{}/{}", id_, verb),
+                           {.components = components_,
+                            .titles = titles_,
+                            .messages = messages_,
+                            .channels = channels_,
+                            .quiet = quiet_}),
+               json_,
+               spoken_report);
+}
+
+}  // namespace goji::app::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <string>
+
+/// The operators' API's answers as text for people at a terminal. What an answer lacks is shown as
+/// "-": an older or newer server is read as far as it goes.
+namespace goji::app::cli {
+
+/// What is open, what waits for a person, what is on its way.
+[[nodiscard]] std::string status_report(const boost::json::value& incidents,
+                                        const boost::json::value& drafts,
+                                        const boost::json::value& undelivered);
+
+[[nodiscard]] std::string incidents_report(const boost::json::value& answer);
+[[nodiscard]] std::string incident_report(const boost::json::value& incident);
+[[nodiscard]] std::string deliveries_report(const boost::json::value& answer);
+
+/// One delivery with every attempt.
+[[nodiscard]] std::string delivery_report(const boost::json::value& delivery);
+
+/// Drafts with their reasons in `language`, or the nearest that there is.
+[[nodiscard]] std::string drafts_report(const boost::json::value& answer,
+                                        const std::string& language);
+
+/// Why and when it was decided.
+[[nodiscard]] std::string explanation(const boost::json::value& answer,
+                                      const std::string& language);
+
+/// One line after something was said: what, where it stands, where to look on.
+[[nodiscard]] std::string spoken_report(const boost::json::value& answer);
+
+}  // namespace goji::app::cli
