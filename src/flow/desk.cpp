@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
 constexpr std::size_t kMostInFlight = 400;
-constexpr std::size_t kMostPerDestination = 8;
+constexpr auto kBetweenSweeps = 10min;
+constexpr auto kRecordAgain = 1s;
 
 std::vector<Slice> slices_of(store::Reading& reading) {
   std::vector<Slice> slices;
@@ -41,8 +42,10 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       hearing_(doors_.store->read()->newest_signals()) {
   const auto now = doors_.clock->now();
   const auto writing = doors_.store->write();
+  limits_ = deliveries::Limits{{}, writing->destinations()};
   const auto lost = writing->reap(now, TimePoint::max());
-  next_due_ = writing->next_due();
+  next_due_ = now;
+  next_sweep_ = now + kBetweenSweeps;
   if (lost == 0) return;
   writing->commit();
   spdlog::info("attempts of the last run are uncertain count={}", lost);
@@ -50,6 +53,8 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
 
 Desk::~Desk() {
   if (alarm_) doors_.clock->cancel(*alarm_);
+  for (const auto timer : repeats_)
+    doors_.clock->cancel(timer);
 }
 
 void Desk::submit(Command command) {
@@ -65,8 +70,25 @@ void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer
 }
 
 void Desk::submit(store::Settled settled) {
-  submit(Command{[this, settled = std::move(settled)](Turn& turn) { settle(turn, settled); },
-                 [](const std::optional<Error>&) {}});
+  auto ending = std::make_shared<Ending>();
+  ending->settled = std::move(settled);
+  submit(Command{[this, ending](Turn& turn) { settle(turn, *ending); },
+                 [this, ending](const std::optional<Error>& failed) {
+                   if (failed) submit_again(std::move(*ending));
+                 }});
+}
+
+/// What became of an attempt is worth more than one try to record it: if that got lost, the
+/// delivery would be in doubt.
+void Desk::submit_again(Ending ending) {
+  if (!ending.lease) return;
+  const auto id = ending.settled.attempt.delivery;
+  if (leased_.emplace(id, *ending.lease).second)
+    limits_.began(ending.lease->destination, doors_.clock->now());
+  const auto again = doors_.clock->now() + kRecordAgain;
+  if (ending.lease->until <= again) return;
+  repeats_.push_back(doors_.clock->call_at(
+      again, [this, settled = std::move(ending.settled)] { submit(settled); }));
 }
 
 void Desk::turn() {
@@ -106,6 +128,7 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
   } catch (const std::exception& error) {
     spdlog::error("turn undone why=\"{}\"", error.what());
     failed = Error{Fault::Unavailable, "it could not be kept, and was not: send it again"};
+    put_back(turn->claimed);
     turn.reset();  // rolls back, before what is on disk is read again
     start_over();
     counts_.turns_undone += 1;
@@ -127,6 +150,7 @@ void Desk::finish(Turn& turn) {
   for (auto& slice : course_.changes())
     slices.push_back({std::move(slice.kind), std::move(slice.key), std::move(slice.body)});
   if (!slices.empty()) turn.writing().keep_slices(slices);
+  if (next_sweep_ <= turn.now) sweep(turn);
   if (turn.deliveries_changed || (next_due_ && *next_due_ <= turn.now)) claim(turn);
   if (!turn.wrote()) return;
   doors_.milestones->pass("before the commit");
@@ -135,42 +159,55 @@ void Desk::finish(Turn& turn) {
 }
 
 void Desk::claim(Turn& turn) {
-  std::erase_if(leased_, [&](const auto& entry) {
-    if (entry.second.until > turn.now) return false;
-    in_flight_[entry.second.destination] -= 1;
-    return true;
-  });
+  release_overdue(turn.now);
   turn.writing().reap(turn.now, turn.now);
-  std::vector<std::string> busy;
-  for (const auto& [destination, count] : in_flight_)
-    if (count >= kMostPerDestination) busy.push_back(destination);
   const auto until = turn.now + kLease;
-  const auto room = kMostInFlight - std::min(kMostInFlight, leased_.size());
-  if (room > 0)
-    turn.claimed = turn.writing().claim(turn.now, until, doors_.random->next() | 1U, room, busy);
+  const auto most = kMostInFlight - std::min(kMostInFlight, leased_.size());
+  turn.claimed = turn.writing().claim(
+      turn.now, until, doors_.random->next() | 1U, most, limits_.room(turn.now));
   for (const store::Claimed& one : turn.claimed) {
-    in_flight_[one.delivery.destination] += 1;
+    limits_.began(one.delivery.destination, turn.now);
     leased_[one.delivery.id] = {one.delivery.destination, until};
   }
-  next_due_ = turn.writing().next_due();
-  // What is due and was not taken waits for room: an attempt's end brings us here again, or, should
+  for (const auto& row : limits_.changes())
+    turn.writing().keep_destination(row);
+  // What is due and was not taken waits for room: time makes some, or an attempt's end, or, should
   // that get lost, the end of a lease.
-  if (next_due_ && *next_due_ <= turn.now) next_due_ = first_lease_end();
+  next_due_ = turn.writing().next_due(turn.now);
+  const auto more_room = limits_.next_change(turn.now);
+  if (more_room && (!next_due_ || *more_room < *next_due_)) next_due_ = more_room;
 }
 
-std::optional<TimePoint> Desk::first_lease_end() const {
-  std::optional<TimePoint> first;
-  for (const auto& [id, lease] : leased_)
-    if (!first || lease.until < *first) first = lease.until;
-  return first;
+void Desk::release_overdue(TimePoint now) {
+  std::erase_if(leased_, [&](const auto& entry) {
+    if (entry.second.until > now) return false;
+    limits_.ended(entry.second.destination, nullptr, now);
+    return true;
+  });
 }
 
-void Desk::settle(Turn& turn, const store::Settled& settled) {
+/// A turn that leased them was undone.
+void Desk::put_back(const std::vector<store::Claimed>& claimed) {
+  for (const store::Claimed& one : claimed) {
+    limits_.ended(one.delivery.destination, nullptr, doors_.clock->now());
+    leased_.erase(one.delivery.id);
+  }
+}
+
+void Desk::sweep(Turn& turn) {
+  next_sweep_ = turn.now + kBetweenSweeps;
+  if (recorder_.sweep(turn) == 0) return;
+  turn.deliveries_changed = true;
+}
+
+void Desk::settle(Turn& turn, Ending& ending) {
+  const store::Settled& settled = ending.settled;
   turn.deliveries_changed = true;
   const bool ours = turn.writing().settle(settled);
   const auto id = settled.attempt.delivery;
   if (const auto found = leased_.find(id); ours && found != leased_.end()) {
-    in_flight_[found->second.destination] -= 1;
+    limits_.ended(found->second.destination, &settled, turn.now);
+    ending.lease = std::move(found->second);
     leased_.erase(found);
   }
   if (settled.attempt.outcome != "accepted")
@@ -205,7 +242,8 @@ void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
   auto next = course_.next_instant();
-  if (next_due_ && (!next || *next_due_ < *next)) next = next_due_;
+  for (const auto& other : {next_due_, std::optional{next_sweep_}})
+    if (other && (!next || *other < *next)) next = other;
   if (next) alarm_ = doors_.clock->call_at(*next, [this] { turn(); });
 }
 

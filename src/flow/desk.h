@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/milestones.h"
 #include "base/random.h"
+#include "deliveries/limits.h"
 #include "flow/commands.h"
 #include "flow/course.h"
 #include "flow/hearing.h"
@@ -87,15 +88,25 @@ class Desk {
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
   void finish(Turn& turn);
   void claim(Turn& turn);
-  [[nodiscard]] std::optional<TimePoint> first_lease_end() const;
+  void release_overdue(TimePoint now);
+  void sweep(Turn& turn);
+  void put_back(const std::vector<store::Claimed>& claimed);
   void plan_next_turn();
   void start_over();
-  void settle(Turn& turn, const store::Settled& settled);
 
   struct Lease {
-    std::string destination;
+    std::string destination{};
     TimePoint until{};
   };
+
+  /// The end of an attempt, and the lease that it gave back.
+  struct Ending {
+    store::Settled settled{};
+    std::optional<Lease> lease{};
+  };
+
+  void settle(Turn& turn, Ending& ending);
+  void submit_again(Ending ending);
 
   Doors doors_;
   Counts counts_{};
@@ -104,9 +115,11 @@ class Desk {
   Course course_;
   Hearing hearing_{};
   std::optional<TimerId> alarm_{};
-  std::map<std::string, std::size_t> in_flight_{};  ///< by destination, leased and not settled
-  std::map<store::Id, Lease> leased_{};             ///< by delivery
-  std::optional<TimePoint> next_due_{};             ///< of deliveries
+  deliveries::Limits limits_{};
+  std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
+  std::optional<TimePoint> next_due_{};  ///< of deliveries
+  TimePoint next_sweep_{};
+  std::vector<TimerId> repeats_{};  ///< records that could not be kept and are submitted again
 
   std::mutex guard_{};
   std::vector<Command> waiting_{};

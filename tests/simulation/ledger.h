@@ -1,0 +1,59 @@
+#pragma once
+
+#include "simulation/history.h"
+#include "simulation/peers.h"
+#include "store/store.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace goji::simulation {
+
+/// Keeps books beside the house's own, and compares: after every commit, whenever something is
+/// claimed or leaves, and at the end. What does not agree is a Violation.
+class Ledger {
+ public:
+  Ledger(store::Store& store, Peers& peers, History& history, const WorldClock& clock)
+      : store_(store), peers_(peers), history_(history), clock_(clock) {}
+
+  /// The sender of a signal was told that it was taken.
+  void answered(const Signal& signal);
+
+  void committed();
+  void claimed(const store::Claimed& claimed);
+  void sent(const net::HttpRequest& request);
+
+  /// Whether nothing is to be done any more and everybody was told what is so.
+  [[nodiscard]] bool converged();
+
+  /// What nobody may find whenever it is looked at.
+  void audit();
+
+  /// What keeps the world from being converged.
+  [[nodiscard]] std::string unfinished();
+
+  [[nodiscard]] std::size_t incidents() const;
+
+ private:
+  using Condition = std::tuple<std::string, std::string, std::string>;
+
+  void compare_counts(const std::vector<store::DeliveryRow>& rows);
+  void keep(const store::DeliveryRow& row);
+  void compare_signals();
+  void compare_arrivals(const store::DeliveryRow& row) const;
+  void compare_order(const std::string& peer);
+  [[nodiscard]] std::vector<store::DeliveryRow> rows() const;
+
+  store::Store& store_;
+  Peers& peers_;
+  History& history_;
+  const WorldClock& clock_;
+  std::map<Condition, Status> acknowledged_{};
+  std::map<store::Id, store::DeliveryRow> seen_{};
+  std::map<std::string, store::Id> by_key_{};  ///< delivery
+  std::map<IncidentId, store::Id> taken_back_{};
+};
+
+}  // namespace goji::simulation
