@@ -35,7 +35,7 @@ void Limits::ended(const std::string& name, const store::Settled* settled, TimeP
   if (destination.under_way > 0) destination.under_way -= 1;
   if (settled != nullptr) {
     using Said = store::Settled::Said;
-    if (settled->said == Said::Well) succeed(destination);
+    if (settled->said == Said::Well) succeed(destination, now);
     if (settled->said == Said::Ill) fail(destination, now);
     if (settled->closed_until) close(destination, *settled->closed_until, "rate");
   }
@@ -50,11 +50,12 @@ void Limits::close(Destination& destination, TimePoint until, std::string reason
   destination.share = 1;
 }
 
-void Limits::succeed(Destination& destination) const {
+void Limits::succeed(Destination& destination, TimePoint now) const {
   destination.share = std::min(destination.share * 2, terms_.most_at_once);
   destination.failures = 0;
   destination.openings = 0;
-  if (destination.reason == "rate") return;  // they named a time, and it has not come yet
+  // They named a time, and it has not come yet.
+  if (destination.reason == "rate" && destination.closed_until > now) return;
   destination.closed_until = {};
   destination.reason.clear();
 }

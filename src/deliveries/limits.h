@@ -64,7 +64,7 @@ class Limits {
   };
 
   void close(Destination& destination, TimePoint until, std::string reason) const;
-  void succeed(Destination& destination) const;
+  void succeed(Destination& destination, TimePoint now) const;
   void fail(Destination& destination, TimePoint now) const;
   [[nodiscard]] double tokens_at(const Destination& destination, TimePoint now) const;
   [[nodiscard]] std::size_t room_of(const Destination& destination, TimePoint now) const;

@@ -17,18 +17,33 @@ constexpr auto kLongestTheyMayAsk = 1h;
 constexpr auto kHeldForAuth = 5min;
 constexpr std::size_t kAnswerHead = 4096;
 
+bool leaves_doubt(Repetition way,
+                  const store::DeliveryRow& delivery,
+                  const Capabilities& can,
+                  TimePoint now) {
+  const auto first = delivery.first_attempt_at.value_or(now);
+  const bool forgotten = can.key_memory > 0s && now - first >= can.key_memory;
+  return way == Repetition::Blind || (way == Repetition::Keyed && forgotten);
+}
+
 /// The way to settle a doubt that comes at or after number `index`.
 Repetition way_at(std::uint64_t index,
                   const store::DeliveryRow& delivery,
                   const Capabilities& can,
                   TimePoint now) {
-  for (auto i = index; i < can.repetition.size(); ++i) {
-    const auto way = can.repetition.at(i);
-    const auto first = delivery.first_attempt_at.value_or(now);
-    const bool forgotten = can.key_memory > 0s && now - first >= can.key_memory;
-    if (way != Repetition::Keyed || !forgotten) return way;
-  }
+  for (auto i = index; i < can.repetition.size(); ++i)
+    if (!leaves_doubt(can.repetition.at(i), delivery, can, now)) return can.repetition.at(i);
   return Repetition::Blind;
+}
+
+/// How many of the ways come before those that leave the doubt.
+std::uint64_t sure_ways(const store::DeliveryRow& delivery,
+                        const Capabilities& can,
+                        TimePoint now) {
+  auto count = can.repetition.size();
+  while (count > 0 && leaves_doubt(can.repetition.at(count - 1), delivery, can, now))
+    --count;
+  return count;
 }
 
 Approach approach_in_doubt(std::uint64_t index,
@@ -44,7 +59,9 @@ Approach approach_in_doubt(std::uint64_t index,
     case Repetition::Blind:
       break;
   }
-  return manner.prefer == WhenBlind::Duplicate ? Approach::Gamble : Approach::GiveUp;
+  if (manner.prefer == WhenBlind::Silence) return Approach::GiveUp;
+  const auto gambles = index - std::min(index, sure_ways(delivery, manner.can, now));
+  return gambles < kMostGambles ? Approach::Gamble : Approach::GiveUp;
 }
 
 /// One decision on one ending; every branch fills in `settled`.
@@ -110,7 +127,7 @@ class Judge {
 
   void operator()(const Uncertain& uncertain) {
     settled.said = Said::Ill;
-    settled.doubt = approach_ == Approach::Look ? delivery_.doubt.value_or(0) + 1 : 0;
+    settled.doubt = next_doubt();
     if (approach_in_doubt(*settled.doubt, delivery_, manner_, now_) != Approach::GiveUp)
       return again(0ms, "uncertain", uncertain.why);
     settled.state = DeliveryState::Dead;
@@ -121,6 +138,14 @@ class Judge {
   store::Settled settled{};
 
  private:
+  /// Who has only looked tries the next way; who has sent once more begins with the first again,
+  /// if there is one.
+  [[nodiscard]] std::uint64_t next_doubt() const {
+    const bool blind = sure_ways(delivery_, manner_.can, now_) == 0;
+    const bool next = approach_ == Approach::Look || (approach_ == Approach::Gamble && blind);
+    return next ? delivery_.doubt.value_or(0) + 1 : 0;
+  }
+
   /// No sooner than they asked; without any word, at once.
   void again(std::optional<std::chrono::milliseconds> asked, std::string outcome, std::string why) {
     const auto tries = delivery_.tries + 1;

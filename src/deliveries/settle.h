@@ -9,6 +9,10 @@
 
 namespace goji::deliveries {
 
+/// How often what may have arrived is sent again where nobody can know and the operator would
+/// rather say it twice: twice may be, five times is noise.
+inline constexpr std::uint64_t kMostGambles = 2;
+
 /// What is known of a channel when one of its deliveries is judged.
 struct Manner {
   Capabilities can{};
@@ -20,7 +24,7 @@ enum class Approach {
   Send,    ///< nothing of it has arrived yet, or a second one replaces or is known as the first
   Look,    ///< an earlier attempt may have arrived: look for it over there
   Gamble,  ///< it may have arrived and nobody can know; the operator would rather say it twice
-  GiveUp   ///< likewise, and would rather not; or it was tried as often as anything ever is
+  GiveUp   ///< likewise, and would rather not, or has; or it was tried as often as anything is
 };
 
 /// Pure. Once a delivery is in doubt, it stays so over every state until somebody has looked.

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
 constexpr std::size_t kMostInFlight = 400;
 constexpr auto kBetweenSweeps = 10min;
-constexpr auto kRecordAgain = 1s;
+constexpr auto kTryAgain = 1s;  // what could not be kept
 
 std::vector<Slice> slices_of(store::Reading& reading) {
   std::vector<Slice> slices;
@@ -53,8 +53,6 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
 
 Desk::~Desk() {
   if (alarm_) doors_.clock->cancel(*alarm_);
-  for (const auto timer : repeats_)
-    doors_.clock->cancel(timer);
 }
 
 void Desk::submit(Command command) {
@@ -70,25 +68,27 @@ void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer
 }
 
 void Desk::submit(store::Settled settled) {
+  submit(record(std::move(settled)));
+}
+
+Command Desk::record(store::Settled settled) {
   auto ending = std::make_shared<Ending>();
   ending->settled = std::move(settled);
-  submit(Command{[this, ending](Turn& turn) { settle(turn, *ending); },
-                 [this, ending](const std::optional<Error>& failed) {
-                   if (failed) submit_again(std::move(*ending));
-                 }});
+  return {[this, ending](Turn& turn) { settle(turn, *ending); },
+          [this, ending](const std::optional<Error>& failed) {
+            if (failed) record_again(std::move(*ending));
+          }};
 }
 
 /// What became of an attempt is worth more than one try to record it: if that got lost, the
 /// delivery would be in doubt.
-void Desk::submit_again(Ending ending) {
-  if (!ending.lease) return;
-  const auto id = ending.settled.attempt.delivery;
-  if (leased_.emplace(id, *ending.lease).second)
-    limits_.began(ending.lease->destination, doors_.clock->now());
-  const auto again = doors_.clock->now() + kRecordAgain;
-  if (ending.lease->until <= again) return;
-  repeats_.push_back(doors_.clock->call_at(
-      again, [this, settled = std::move(ending.settled)] { submit(settled); }));
+void Desk::record_again(Ending ending) {
+  const auto now = doors_.clock->now();
+  if (!ending.lease || ending.lease->until <= now + kTryAgain) return;
+  const auto [place, vacant] = leased_.emplace(ending.settled.attempt.delivery, *ending.lease);
+  if (vacant) limits_.began(place->second.destination, now);
+  unrecorded_.push_back(std::move(ending.settled));
+  record_again_at_ = now + kTryAgain;
 }
 
 void Desk::turn() {
@@ -96,6 +96,11 @@ void Desk::turn() {
   {
     const std::lock_guard lock{guard_};
     commands.swap(waiting_);
+  }
+  if (record_again_at_ && *record_again_at_ <= doors_.clock->now()) {
+    record_again_at_.reset();
+    for (auto& settled : std::exchange(unrecorded_, {}))
+      commands.push_back(record(std::move(settled)));
   }
   run(std::move(commands));
   plan_next_turn();
@@ -203,11 +208,12 @@ void Desk::sweep(Turn& turn) {
 void Desk::settle(Turn& turn, Ending& ending) {
   const store::Settled& settled = ending.settled;
   turn.deliveries_changed = true;
-  const bool ours = turn.writing().settle(settled);
   const auto id = settled.attempt.delivery;
-  if (const auto found = leased_.find(id); ours && found != leased_.end()) {
+  const auto found = leased_.find(id);
+  if (found != leased_.end()) ending.lease = found->second;
+  const bool ours = turn.writing().settle(settled);
+  if (ours && found != leased_.end()) {
     limits_.ended(found->second.destination, &settled, turn.now);
-    ending.lease = std::move(found->second);
     leased_.erase(found);
   }
   if (settled.attempt.outcome != "accepted")
@@ -242,15 +248,16 @@ void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
   auto next = course_.next_instant();
-  for (const auto& other : {next_due_, std::optional{next_sweep_}})
+  for (const auto& other : {next_due_, record_again_at_, std::optional{next_sweep_}})
     if (other && (!next || *other < *next)) next = other;
-  if (next) alarm_ = doors_.clock->call_at(*next, [this] { turn(); });
+  if (next) alarm_ = doors_.clock->call_at(std::max(*next, patient_until_), [this] { turn(); });
 }
 
 void Desk::start_over() {
   course_ = course_in(*doors_.store, terms_, doors_.clock->now());
   hearing_ = Hearing{doors_.store->read()->newest_signals()};
   next_due_ = doors_.clock->now();
+  patient_until_ = *next_due_ + kTryAgain;
 }
 
 void Desk::adopt(Terms terms, Recorder recorder) {

@@ -106,7 +106,8 @@ class Desk {
   };
 
   void settle(Turn& turn, Ending& ending);
-  void submit_again(Ending ending);
+  [[nodiscard]] Command record(store::Settled settled);
+  void record_again(Ending ending);
 
   Doors doors_;
   Counts counts_{};
@@ -119,7 +120,9 @@ class Desk {
   std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
   std::optional<TimePoint> next_due_{};  ///< of deliveries
   TimePoint next_sweep_{};
-  std::vector<TimerId> repeats_{};  ///< records that could not be kept and are submitted again
+  std::vector<store::Settled> unrecorded_{};  ///< could not be kept, and are tried again
+  std::optional<TimePoint> record_again_at_{};
+  TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 
   std::mutex guard_{};
   std::vector<Command> waiting_{};

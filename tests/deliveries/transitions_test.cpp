@@ -50,7 +50,8 @@ std::vector<Line> table() {
       {{Reconcilable, Keyed}, kSilence, 0, Look, Accepted, Uncertain, Retry, Held, Uncertain, 0, kNone, 1, false},
       {{Reconcilable, Keyed}, kSilence, 1, Send, Accepted, Uncertain, Rejected, Held, Uncertain, 1, 1, 0, false},
       {{Blind}, kTwice, kNone, Send, Accepted, Retry, Rejected, Held, Uncertain, kNone, kNone, 0, false},
-      {{Blind}, kTwice, 0, Gamble, Accepted, Uncertain, Rejected, Held, Uncertain, 0, 0, 0, true},
+      {{Blind}, kTwice, 0, Gamble, Accepted, Uncertain, Rejected, Held, Uncertain, 0, 0, 1, true},
+      {{Blind}, kTwice, 1, Gamble, Accepted, Uncertain, Rejected, Held, Dead, 1, 1, 2, true},
       {{Blind}, kSilence, kNone, Send, Accepted, Retry, Rejected, Held, Dead, kNone, kNone, 0, false},
       {{}, kTwice, kNone, Send, Accepted, Retry, Rejected, Held, Uncertain, kNone, kNone, 0, false},
       {{}, kSilence, kNone, Send, Accepted, Retry, Rejected, Held, Dead, kNone, kNone, 0, false},
@@ -123,6 +124,21 @@ TEST_CASE("transitions: in doubt and blind with silence preferred nothing is sen
   line.doubt = 0;
   const Manner manner{.can = {.repetition = {Repetition::Blind}}, .prefer = WhenBlind::Silence};
   CHECK(approach_of(claimed(line), manner, kNow) == Approach::GiveUp);
+}
+
+TEST_CASE("transitions: what may have arrived and cannot be known is repeated twice at the most") {
+  Line line = table().front();
+  const Manner blind{.can = {.repetition = {Repetition::Blind}}};
+  const Manner looking{.can = {.repetition = {Repetition::Reconcilable}}};
+  for (const auto& [doubt, approach] : {std::pair{0U, Approach::Gamble},
+                                        {1U, Approach::Gamble},
+                                        {2U, Approach::GiveUp},
+                                        {3U, Approach::GiveUp}}) {
+    line.doubt = doubt;
+    CHECK(approach_of(claimed(line), blind, kNow) == approach);
+    line.doubt = doubt + 1;
+    CHECK(approach_of(claimed(line), looking, kNow) == approach);
+  }
 }
 
 TEST_CASE("transitions: a key that they have forgotten is no key") {

@@ -23,10 +23,8 @@ class History {
  public:
   void write(TimePoint at, std::string_view who, std::string_view what) {
     const auto since = at - kBeginning;
-    auto line = fmt::format("{:>9.3f} s  {:<8} {}",
-                            std::chrono::duration<double>(since).count(),
-                            who,
-                            what);
+    auto line = fmt::format(
+        "{:>9.3f} s  {:<8} {}", std::chrono::duration<double>(since).count(), who, what);
     for (const char letter : line)
       hash_ = (hash_ ^ static_cast<unsigned char>(letter)) * 0x100'0000'01b3U;
     lines_.push_back(std::move(line));

@@ -14,8 +14,7 @@ namespace {
 Setting made_setting() {
   Setting made;
   for (const auto key : kComponents)
-    made.terms.components.push_back(
-        {.key = std::string{key}, .name = {{"en", std::string{key}}}});
+    made.terms.components.push_back({.key = std::string{key}, .name = {{"en", std::string{key}}}});
   auto library =
       messages::Library::load(assets::Assets{}, {{"en"}, "UTC", made.terms.components}).value();
   made.wording = std::make_shared<const flow::Wording>(
@@ -107,10 +106,9 @@ void House::make_desk() {
               [this](std::vector<store::Claimed> claimed) {
                 for (const auto& one : claimed)
                   doors_.claimed(one);
-                queue(Thread::Sender)
-                    .emplace_back([this, claimed = std::move(claimed)]() mutable {
-                      dispatcher_->take(std::move(claimed));
-                    });
+                queue(Thread::Sender).emplace_back([this, claimed = std::move(claimed)]() mutable {
+                  dispatcher_->take(std::move(claimed));
+                });
               },
           .show = [this](const std::set<IncidentId>& touched) { show(touched); }},
       setting().terms,

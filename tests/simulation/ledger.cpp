@@ -21,11 +21,8 @@ bool is_final(DeliveryState state) {
 }
 
 std::string name_of(const DeliveryRow& row) {
-  return fmt::format("d-{} ({}, incident {}, revision {})",
-                     row.id,
-                     row.channel,
-                     row.incident,
-                     row.revision);
+  return fmt::format(
+      "d-{} ({}, incident {}, revision {})", row.id, row.channel, row.incident, row.revision);
 }
 
 }  // namespace
@@ -38,8 +35,20 @@ std::size_t Ledger::incidents() const {
   return store_.read()->incidents(0, 100'000).size();
 }
 
-void Ledger::answered(const Signal& signal) {
-  acknowledged_[{signal.source, signal.key, signal.component}] = signal.status;
+void Ledger::submitted(std::size_t sender, const Signal& signal) {
+  unanswered_[sender] = {{signal.source, signal.key, signal.component}, signal.status};
+}
+
+void Ledger::answered(std::size_t sender) {
+  const auto taken = unanswered_.extract(sender);
+  acknowledged_[taken.mapped().first] = taken.mapped().second;
+}
+
+/// What was taken and not answered counts, and what was not taken does not: nobody can know.
+bool Ledger::may_be(const Condition& condition, Status status) const {
+  return std::ranges::any_of(unanswered_, [&](const auto& one) {
+    return one.second == std::pair{condition, status};
+  });
 }
 
 void Ledger::committed() {
@@ -71,10 +80,8 @@ void Ledger::keep(const DeliveryRow& row) {
   const bool revived = before.state == DeliveryState::Dead && store::is_live(row.state);
   if (is_final(before.state) && row.state != before.state && !revived &&
       !store::may_become(before.state, row.state))
-    throw Violation{fmt::format("{} was {} and is {}",
-                                name_of(row),
-                                store::word(before.state),
-                                store::word(row.state))};
+    throw Violation{fmt::format(
+        "{} was {} and is {}", name_of(row), store::word(before.state), store::word(row.state))};
   before = row;
 }
 
@@ -103,8 +110,9 @@ void Ledger::sent(const net::HttpRequest& request) {
   const auto row = store_.read()->delivery(known->second);
   const auto attempts = store_.read()->attempts(known->second);
   if (row->state != DeliveryState::Leased || attempts.empty() || !attempts.back().outcome.empty())
-    throw Violation{fmt::format(
-        "{} is sent while it is {} and no attempt is written", name_of(*row), store::word(row->state))};
+    throw Violation{fmt::format("{} is sent while it is {} and no attempt is written",
+                                name_of(*row),
+                                store::word(row->state))};
 }
 
 void Ledger::audit() {
@@ -119,11 +127,15 @@ void Ledger::compare_signals() {
   std::map<Condition, Status> kept;
   for (const auto& row : store_.read()->newest_signals())
     kept[{row.signal.source, row.signal.key, row.signal.component}] = row.signal.status;
-  for (const auto& [condition, status] : acknowledged_)
-    if (const auto found = kept.find(condition); found == kept.end() || found->second != status)
+  for (const auto& [condition, status] : acknowledged_) {
+    const auto found = kept.find(condition);
+    const bool holds =
+        found != kept.end() && (found->second == status || may_be(condition, found->second));
+    if (!holds)
       throw Violation{fmt::format("{}'s signal about {} was answered and is lost",
                                   std::get<0>(condition),
                                   std::get<2>(condition))};
+  }
 }
 
 void Ledger::compare_arrivals(const DeliveryRow& row) const {
@@ -168,7 +180,8 @@ std::string Ledger::unfinished() {
   }
   for (const auto& [audience, row] : newest) {
     if (audience.first == 0 || was_heard(row.state)) continue;
-    const bool nobody_can_know = row.channel == "text" && row.doubt.has_value();
+    const bool is_blind = row.channel == "text" || row.channel == "chat";
+    const bool nobody_can_know = is_blind && row.doubt.has_value();
     const auto incident = store_.read()->incident(audience.first);
     const bool over = incident && (incident->retracted || incident->resolved_at);
     if (nobody_can_know || (over && !told.contains(audience))) continue;

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace goji::simulation {
 
@@ -18,8 +19,9 @@ class Ledger {
   Ledger(store::Store& store, Peers& peers, History& history, const WorldClock& clock)
       : store_(store), peers_(peers), history_(history), clock_(clock) {}
 
-  /// The sender of a signal was told that it was taken.
-  void answered(const Signal& signal);
+  /// A signal left its sender, who will send it again until it is told that it was taken.
+  void submitted(std::size_t sender, const Signal& signal);
+  void answered(std::size_t sender);
 
   void committed();
   void claimed(const store::Claimed& claimed);
@@ -42,6 +44,7 @@ class Ledger {
   void compare_counts(const std::vector<store::DeliveryRow>& rows);
   void keep(const store::DeliveryRow& row);
   void compare_signals();
+  [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
   void compare_arrivals(const store::DeliveryRow& row) const;
   void compare_order(const std::string& peer);
   [[nodiscard]] std::vector<store::DeliveryRow> rows() const;
@@ -50,6 +53,7 @@ class Ledger {
   Peers& peers_;
   History& history_;
   const WorldClock& clock_;
+  std::map<std::size_t, std::pair<Condition, Status>> unanswered_{};  ///< by sender
   std::map<Condition, Status> acknowledged_{};
   std::map<store::Id, store::DeliveryRow> seen_{};
   std::map<std::string, store::Id> by_key_{};  ///< delivery

@@ -78,12 +78,11 @@ test::Fate Peers::take(const net::HttpRequest& request) {
   const auto how = mood_of(peer, key);
   if (request.method == "GET") return look(peer, key, how);
   auto fate = in_mood(how);
-  history_.write(clock_.now(),
-                 peer,
-                 fmt::format("is sent {} and {}{}",
-                             key,
-                             in_words(how),
-                             does(fate) ? "" : "; nothing is done"));
+  history_.write(
+      clock_.now(),
+      peer,
+      fmt::format(
+          "is sent {} and {}{}", key, in_words(how), does(fate) ? "" : "; nothing is done"));
   if (does(fate)) arrive(peer, key);
   return fate;
 }
@@ -100,7 +99,8 @@ test::Fate Peers::look(const std::string& peer, const std::string& key, How how)
   history_.write(
       clock_.now(),
       peer,
-      fmt::format("is asked for {}, {} and {}", key, there ? "has it" : "has it not", in_words(how)));
+      fmt::format(
+          "is asked for {}, {} and {}", key, there ? "has it" : "has it not", in_words(how)));
   if (auto* response = std::get_if<net::HttpResponse>(&fate.answer);
       response != nullptr && response->status == 200 && !there)
     response->status = 404;

@@ -48,7 +48,7 @@ class Dice {
 /// it ends for each of them.
 void outage(Dice& dice, Plan& plan) {
   const auto component = std::string{dice.one_of(kComponents)};
-  const auto begin = dice.within(2h);
+  const auto begin = dice.within(3h);
   const auto length = dice.one_in(4) ? dice.within(5h) : dice.within(30min);
   const auto sources = 1 + dice.below(kSources.size());
   for (std::size_t i = 0; i < sources; ++i) {
@@ -67,7 +67,7 @@ void outage(Dice& dice, Plan& plan) {
 void trouble(Dice& dice, Plan& plan) {
   const auto how = static_cast<How>(1 + dice.below(kHow.size() - 1));
   const auto lasts = dice.one_in(8) ? 8h + dice.within(4h) : dice.within(20min);
-  plan.items.push_back({.at = dice.within(2h + 30min),
+  plan.items.push_back({.at = dice.within(3h + 30min),
                         .what = What::Trouble,
                         .who = std::string{dice.one_of(kPeers)},
                         .how = how,
@@ -75,7 +75,7 @@ void trouble(Dice& dice, Plan& plan) {
 }
 
 void fault(Dice& dice, Plan& plan) {
-  const auto at = dice.within(2h + 30min);
+  const auto at = dice.within(3h + 30min);
   switch (dice.below(8)) {
     case 0:
       plan.items.push_back({.at = at, .what = What::Sleep, .lasts = dice.within(3min)});
@@ -97,7 +97,7 @@ void fault(Dice& dice, Plan& plan) {
 Plan plan_of(std::uint64_t seed) {
   Dice dice{seed};
   Plan plan{.seed = seed};
-  for (auto outages = 1 + dice.below(2); outages > 0; --outages)
+  for (auto outages = 1 + dice.below(5); outages > 0; --outages)
     outage(dice, plan);
   // In a tenth of the worlds nothing goes wrong.
   if (!dice.one_in(10)) {
@@ -115,7 +115,9 @@ std::string in_words(How how) {
 }
 
 std::string in_words(const Item& item) {
-  const auto seconds = [](Moment span) { return std::chrono::ceil<std::chrono::seconds>(span).count(); };
+  const auto seconds = [](Moment span) {
+    return std::chrono::ceil<std::chrono::seconds>(span).count();
+  };
   switch (item.what) {
     case What::Fire:
       return fmt::format("{} sees {} fail", item.who, item.about);

@@ -11,7 +11,8 @@ namespace goji::simulation {
 
 inline constexpr TimePoint kBeginning{std::chrono::seconds{1'790'000'000}};
 
-inline constexpr std::array<std::string_view, 2> kComponents{"messaging", "login"};
+inline constexpr std::array<std::string_view, 4> kComponents{
+    "messaging", "login", "maps", "payments"};
 inline constexpr std::array<std::string_view, 3> kSources{"probe-a", "probe-b", "probe-c"};
 
 /// Channels that go out, each to a peer of its own: by what they can do when in doubt.

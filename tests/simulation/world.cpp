@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 constexpr auto kSentAgain = 5s;        // by monitors that got no answer
 constexpr auto kAnsweredWithin = 60s;  // while the process lives and its disk works
 constexpr auto kToldWithin = 14h;      // once all troubles are over
-constexpr std::size_t kMostSteps = 500'000;
+constexpr std::size_t kMostSteps = 50'000;
 
 }  // namespace
 
@@ -95,12 +95,14 @@ void World::send(std::size_t sender) {
   if (!waiting.waits_since) waiting.waits_since = clock_.now();
   auto signal = waiting.signal;
   signal.at = clock_.now();
+  ledger_.submitted(sender, signal);
   house_->desk().submit({.inlet = "api", .signals = {std::move(signal)}},
                         [this, sender](const Result<flow::Taken>& taken) {
                           auto& answered = senders_[sender];
                           if (!taken) return;
+                          if (answered.answered) return;
                           answered.answered = true;
-                          ledger_.answered(answered.signal);
+                          ledger_.answered(sender);
                         });
 }
 
@@ -110,9 +112,8 @@ void World::take_back() {
       [](flow::Turn& turn) {
         for (const auto& incident : turn.course.incidents()) {
           if (incident.retracted || incident.resolved_at) continue;
-          auto said = turn.course.take({.kind = flow::Word::Kind::Retract,
-                                        .at = turn.now,
-                                        .incident = incident.id});
+          auto said = turn.course.take(
+              {.kind = flow::Word::Kind::Retract, .at = turn.now, .incident = incident.id});
           if (said) turn.heed(std::move(*said));
         }
       },
@@ -134,10 +135,10 @@ void World::start_house() {
                            if (house_) house_->desk().submit(std::move(settled));
                          }};
   // A wall clock that was put right or wrong while nobody looked.
-  const auto wrong_by = below(8) == 0 ? std::chrono::milliseconds{static_cast<std::int64_t>(
-                                            below(7'200'000)) -
-                                        3'600'000}
-                                      : 0ms;
+  const auto wrong_by =
+      below(8) == 0
+          ? std::chrono::milliseconds{static_cast<std::int64_t>(below(7'200'000)) - 3'600'000}
+          : 0ms;
   try {
     house_ = std::make_unique<House>(std::move(doors), wrong_by);
     note("process", fmt::format("starts, its clock wrong by {} ms", wrong_by.count()));

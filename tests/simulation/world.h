@@ -55,7 +55,9 @@ class World {
   void expect_answers();
   void finish();
   std::uint64_t below(std::uint64_t limit) { return random_.next() % limit; }
-  void note(std::string_view who, std::string_view what) { history_.write(clock_.now(), who, what); }
+  void note(std::string_view who, std::string_view what) {
+    history_.write(clock_.now(), who, what);
+  }
 
   const Plan& plan_;
   Bug bug_;

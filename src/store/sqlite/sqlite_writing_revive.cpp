@@ -16,17 +16,19 @@ std::size_t SqliteWriting::sweep(const std::string& channel,
                                  bool when_in_doubt,
                                  TimePoint closed_since,
                                  const Renewal& renewal) {
-  query(
-      "INSERT INTO over SELECT d.id FROM delivery d JOIN incident i ON i.id = d.incident"
-      " WHERE d.state = 'dead' AND d.channel = ?1 AND (d.doubt IS NULL OR ?2)"
-      " AND NOT EXISTS (SELECT 1 FROM delivery later WHERE later.incident = d.incident"
-      "   AND later.channel = d.channel AND later.recipient = d.recipient AND later.id > d.id)"
-      " AND (i.resolved_at IS NULL AND i.retracted = 0"
-      "   OR i.updated_at >= ?3 AND EXISTS (SELECT 1 FROM told t WHERE t.incident = d.incident"
-      "     AND t.channel = d.channel AND t.recipient = d.recipient AND t.revision < d.revision))")
-      .with(channel, when_in_doubt, closed_since)
-      .run();
-  return revive_marked(renewal);
+  const auto missing =
+      query(
+          "INSERT INTO over SELECT d.id FROM delivery d JOIN incident i ON i.id = d.incident"
+          " WHERE d.state = 'dead' AND d.channel = ?1 AND (d.doubt IS NULL OR ?2)"
+          " AND NOT EXISTS (SELECT 1 FROM delivery later WHERE later.incident = d.incident"
+          "   AND later.channel = d.channel AND later.recipient = d.recipient AND later.id > d.id)"
+          " AND (i.resolved_at IS NULL AND i.retracted = 0"
+          "   OR i.updated_at >= ?3 AND EXISTS (SELECT 1 FROM told t WHERE t.incident = d.incident"
+          "     AND t.channel = d.channel AND t.recipient = d.recipient AND t.revision < "
+          "d.revision))")
+          .with(channel, when_in_doubt, closed_since)
+          .run();
+  return missing == 0 ? 0 : revive_marked(renewal);
 }
 
 std::size_t SqliteWriting::revive_marked(const Renewal& renewal) {

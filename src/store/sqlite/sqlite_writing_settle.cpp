@@ -89,6 +89,10 @@ void SqliteWriting::remember_told(const Settled& settled) {
 }
 
 std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
+  if (!query("SELECT 1 FROM dispatch WHERE lease <> 0 AND lease_until <= ? LIMIT 1")
+           .with(horizon)
+           .next())
+    return 0;
   query(
       "UPDATE attempt SET finished_at = ?1, outcome = 'lost', why = 'the lease ran out'"
       " WHERE outcome = '' AND (delivery, lease) IN"
