@@ -29,14 +29,21 @@ inline constexpr std::array<std::pair<Bug, std::string_view>, 7> kBugs{
      {Bug::LostWakeUp, "lost-wake-up"},
      {Bug::SendAfterCancel, "send-after-cancel"}}};
 
-/// A transaction on a disk that may refuse it, with a bug or none.
+/// A transaction on a disk that may refuse it, with a bug or none. It says which deliveries it
+/// moves, so that nobody has to look at all of them.
 class FaultyWriting final : public PassingWriting {
  public:
-  FaultyWriting(std::unique_ptr<store::Writing> real, Bug bug, std::function<bool()> disk_refuses)
-      : PassingWriting(std::move(real)), bug_(bug), disk_refuses_(std::move(disk_refuses)) {}
+  struct Doors {
+    std::function<bool()> disk_refuses{};
+    std::function<void(store::Id)> moves{};
+    std::function<void()> moves_many{};
+  };
+
+  FaultyWriting(std::unique_ptr<store::Writing> real, Bug bug, const Doors& doors)
+      : PassingWriting(std::move(real)), bug_(bug), doors_(doors) {}
 
   void commit() override {
-    if (disk_refuses_()) throw store::Failure("the disk is full");
+    if (doors_.disk_refuses()) throw store::Failure("the disk is full");
     real().commit();
   }
 
@@ -46,6 +53,8 @@ class FaultyWriting final : public PassingWriting {
                                     std::size_t limit,
                                     const store::Room& room) override {
     auto claimed = real().claim(now, lease_until, lease, limit, room);
+    for (const auto& one : claimed)
+      doors_.moves(one.delivery.id);
     if (bug_ != Bug::CursorAtFetch) return claimed;
     for (const auto& one : claimed)
       real().settle({.attempt = {.delivery = one.delivery.id,
@@ -63,20 +72,34 @@ class FaultyWriting final : public PassingWriting {
     if (bug_ == Bug::UnfencedRecord)
       if (const auto attempts = real().attempts(settled.attempt.delivery); !attempts.empty())
         mine.attempt.lease = attempts.back().lease;
+    doors_.moves(settled.attempt.delivery);
     return real().settle(mine);
   }
 
   std::size_t reap(TimePoint now, TimePoint horizon) override {
-    return bug_ == Bug::ForgottenRecovery ? 0 : real().reap(now, horizon);
+    return bug_ == Bug::ForgottenRecovery ? 0 : counted(real().reap(now, horizon));
   }
 
   std::size_t cancel(IncidentId incident) override {
-    return bug_ == Bug::SendAfterCancel ? 0 : real().cancel(incident);
+    return bug_ == Bug::SendAfterCancel ? 0 : counted(real().cancel(incident));
+  }
+
+  std::size_t supersede(IncidentId incident,
+                        const std::string& channel,
+                        store::Id revision) override {
+    return counted(real().supersede(incident, channel, revision));
+  }
+
+  std::size_t sweep(const std::string& channel,
+                    bool when_in_doubt,
+                    TimePoint closed_since,
+                    const store::Renewal& renewal) override {
+    return counted(real().sweep(channel, when_in_doubt, closed_since, renewal));
   }
 
   std::size_t plan(std::span<const store::DeliveryRow> rows,
                    const store::Schedule& schedule) override {
-    const auto planned = real().plan(rows, schedule);
+    const auto planned = counted(real().plan(rows, schedule));
     if (bug_ != Bug::DoublePlan) return planned;
     for (auto row : rows) {
       row.recipient = "again";
@@ -87,8 +110,13 @@ class FaultyWriting final : public PassingWriting {
   }
 
  private:
+  std::size_t counted(std::size_t moved) {
+    if (moved > 0) doors_.moves_many();
+    return moved;
+  }
+
   Bug bug_;
-  std::function<bool()> disk_refuses_;
+  const Doors& doors_;
 };
 
 }  // namespace goji::simulation

@@ -105,7 +105,7 @@ void House::make_desk() {
           .dispatch =
               [this](std::vector<store::Claimed> claimed) {
                 for (const auto& one : claimed)
-                  doors_.claimed(one);
+                  doors_.claimed(one, desk_clock_.now());
                 queue(Thread::Sender).emplace_back([this, claimed = std::move(claimed)]() mutable {
                   dispatcher_->take(std::move(claimed));
                 });

@@ -42,9 +42,9 @@ class House {
     Bug bug = Bug::None;
     std::uint64_t seed = 0;
 
-    std::function<void(const store::Claimed&)> claimed;  ///< and on disk
-    std::function<void(const net::HttpRequest&)> sent;   ///< about to leave
-    std::function<void(store::Settled)> settled;         ///< to whichever desk there is
+    std::function<void(const store::Claimed&, TimePoint now)> claimed;  ///< and on disk
+    std::function<void(const net::HttpRequest&)> sent;                  ///< about to leave
+    std::function<void(store::Settled)> settled;  ///< to whichever desk there is
   };
 
   enum class Thread { Desk, Sender };

@@ -20,6 +20,10 @@ bool is_final(DeliveryState state) {
   return !store::is_live(state);
 }
 
+std::string count_of(const DeliveryRow& row) {
+  return fmt::format("{}\t{}", row.channel, store::word(row.state));
+}
+
 std::string name_of(const DeliveryRow& row) {
   return fmt::format(
       "d-{} ({}, incident {}, revision {})", row.id, row.channel, row.incident, row.revision);
@@ -52,10 +56,17 @@ bool Ledger::may_be(const Condition& condition, Status status) const {
 }
 
 void Ledger::committed() {
-  const auto now = rows();
-  for (const auto& row : now)
+  if (std::exchange(all_moved_, false)) keep_all();
+  for (const auto id : std::exchange(moved_, {}))
+    if (const auto row = store_.read()->delivery(id)) keep(*row);
+  if (counts_agree()) return;
+  keep_all();  // some expired, which nobody says
+  if (!counts_agree()) throw Violation{"the counts of deliveries by state are wrong"};
+}
+
+void Ledger::keep_all() {
+  for (const auto& row : rows())
     keep(row);
-  compare_counts(now);
 }
 
 void Ledger::keep(const DeliveryRow& row) {
@@ -63,6 +74,7 @@ void Ledger::keep(const DeliveryRow& row) {
   if (fresh) {
     if (!by_key_.emplace(row.key, row.id).second)
       throw Violation{fmt::format("the key of {} is another's too", name_of(row))};
+    counts_[count_of(row)] += 1;
     history_.write(clock_.now(), "store", fmt::format("plans {} key {}", name_of(row), row.key));
     return;
   }
@@ -82,21 +94,21 @@ void Ledger::keep(const DeliveryRow& row) {
       !store::may_become(before.state, row.state))
     throw Violation{fmt::format(
         "{} was {} and is {}", name_of(row), store::word(before.state), store::word(row.state))};
+  if (--counts_[count_of(before)] == 0) counts_.erase(count_of(before));
+  counts_[count_of(row)] += 1;
   before = row;
 }
 
-void Ledger::compare_counts(const std::vector<DeliveryRow>& rows) {
-  std::map<std::string, std::uint64_t> counted;
-  for (const auto& row : rows)
-    counted[fmt::format("{}\t{}", row.channel, store::word(row.state))] += 1;
-  if (counted != store_.read()->delivery_counts())
-    throw Violation{"the counts of deliveries by state are wrong"};
+bool Ledger::counts_agree() const {
+  return counts_ == store_.read()->delivery_counts();
 }
 
-void Ledger::claimed(const store::Claimed& claimed) {
+void Ledger::claimed(const store::Claimed& claimed, TimePoint now) {
   const auto& delivery = claimed.delivery;
-  if (store_.read()->attempts(delivery.id).back().started_at >= delivery.expires_at)
+  if (now >= delivery.expires_at)
     throw Violation{fmt::format("{} is sent after it expired", name_of(delivery))};
+  const auto incident = store_.read()->incident(delivery.incident);
+  if (!incident || !incident->retracted) return;
   for (const auto& revision : store_.read()->revisions(delivery.incident))
     if (revision.kind == NoticeKind::Retracted && revision.id > delivery.revision)
       throw Violation{

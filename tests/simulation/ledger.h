@@ -23,8 +23,12 @@ class Ledger {
   void submitted(std::size_t sender, const Signal& signal);
   void answered(std::size_t sender);
 
+  /// A transaction moves this delivery, or some of all; it may yet be undone.
+  void moves(store::Id delivery) { moved_.insert(delivery); }
+  void moves_many() { all_moved_ = true; }
+
   void committed();
-  void claimed(const store::Claimed& claimed);
+  void claimed(const store::Claimed& claimed, TimePoint now);
   void sent(const net::HttpRequest& request);
 
   /// Whether nothing is to be done any more and everybody was told what is so.
@@ -41,7 +45,8 @@ class Ledger {
  private:
   using Condition = std::tuple<std::string, std::string, std::string>;
 
-  void compare_counts(const std::vector<store::DeliveryRow>& rows);
+  void keep_all();
+  [[nodiscard]] bool counts_agree() const;
   void keep(const store::DeliveryRow& row);
   void compare_signals();
   [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
@@ -57,7 +62,9 @@ class Ledger {
   std::map<Condition, Status> acknowledged_{};
   std::map<store::Id, store::DeliveryRow> seen_{};
   std::map<std::string, store::Id> by_key_{};  ///< delivery
-  std::map<IncidentId, store::Id> taken_back_{};
+  std::set<store::Id> moved_{};
+  bool all_moved_ = true;
+  std::map<std::string, std::uint64_t> counts_{};  ///< as Reading::delivery_counts()
 };
 
 }  // namespace goji::simulation

@@ -36,8 +36,7 @@ World::World(const Plan& plan, Bug bug)
       peers_(clock_, history_, plan.seed),
       store_(store::sqlite::open_store(":memory:", store::sqlite::Use::Serve).value(),
              [this](std::unique_ptr<store::Writing> real) {
-               return std::make_unique<FaultyWriting>(
-                   std::move(real), bug_, [this] { return clock_.now() < refuses_until_; });
+               return std::make_unique<FaultyWriting>(std::move(real), bug_, disk_);
              }),
       ledger_(store_, peers_, history_, clock_) {
   for (const Item& item : plan_.items)
@@ -121,19 +120,20 @@ void World::take_back() {
 }
 
 void World::start_house() {
-  House::Doors doors{.clock = &clock_,
-                     .store = &store_,
-                     .peers = &peers_,
-                     .history = &history_,
-                     .milestones = &points_,
-                     .bug = bug_,
-                     .seed = random_.next(),
-                     .claimed = [this](const store::Claimed& one) { ledger_.claimed(one); },
-                     .sent = [this](const net::HttpRequest& request) { ledger_.sent(request); },
-                     .settled =
-                         [this](store::Settled settled) {
-                           if (house_) house_->desk().submit(std::move(settled));
-                         }};
+  House::Doors doors{
+      .clock = &clock_,
+      .store = &store_,
+      .peers = &peers_,
+      .history = &history_,
+      .milestones = &points_,
+      .bug = bug_,
+      .seed = random_.next(),
+      .claimed = [this](const store::Claimed& one, TimePoint now) { ledger_.claimed(one, now); },
+      .sent = [this](const net::HttpRequest& request) { ledger_.sent(request); },
+      .settled =
+          [this](store::Settled settled) {
+            if (house_) house_->desk().submit(std::move(settled));
+          }};
   // A wall clock that was put right or wrong while nobody looked.
   const auto wrong_by =
       below(8) == 0

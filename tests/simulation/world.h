@@ -65,6 +65,9 @@ class World {
   History history_{};
   test::SeededRandom random_;
   Peers peers_;
+  FaultyWriting::Doors disk_{.disk_refuses = [this] { return clock_.now() < refuses_until_; },
+                             .moves = [this](store::Id delivery) { ledger_.moves(delivery); },
+                             .moves_many = [this] { ledger_.moves_many(); }};
   PassingStore store_;
   Ledger ledger_;
   Points points_{*this};
