@@ -97,7 +97,7 @@ void fault(Dice& dice, Plan& plan) {
 Plan plan_of(std::uint64_t seed) {
   Dice dice{seed};
   Plan plan{.seed = seed};
-  for (auto outages = 1 + dice.below(5); outages > 0; --outages)
+  for (auto outages = 1 + dice.below(2); outages > 0; --outages)
     outage(dice, plan);
   // In a tenth of the worlds nothing goes wrong.
   if (!dice.one_in(10)) {
