@@ -3,22 +3,20 @@
 #include "base/clock.h"
 #include "base/milestones.h"
 #include "base/random.h"
-#include "deliveries/limits.h"
 #include "flow/commands.h"
 #include "flow/course.h"
 #include "flow/hearing.h"
 #include "flow/recorder.h"
+#include "flow/sending.h"
 #include "flow/turn.h"
 #include "store/store.h"
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <string>
 #include <vector>
 
 namespace goji::flow {
@@ -87,27 +85,8 @@ class Desk {
   void run(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
   void finish(Turn& turn);
-  void claim(Turn& turn);
-  void release_overdue(TimePoint now);
-  void sweep(Turn& turn);
-  void put_back(const std::vector<store::Claimed>& claimed);
   void plan_next_turn();
   void start_over();
-
-  struct Lease {
-    std::string destination{};
-    TimePoint until{};
-  };
-
-  /// The end of an attempt, and the lease that it gave back.
-  struct Ending {
-    store::Settled settled{};
-    std::optional<Lease> lease{};
-  };
-
-  void settle(Turn& turn, Ending& ending);
-  [[nodiscard]] Command record(store::Settled settled);
-  void record_again(Ending ending);
 
   Doors doors_;
   Counts counts_{};
@@ -115,13 +94,8 @@ class Desk {
   Recorder recorder_;
   Course course_;
   Hearing hearing_{};
+  Sending sending_;
   std::optional<TimerId> alarm_{};
-  deliveries::Limits limits_{};
-  std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
-  std::optional<TimePoint> next_due_{};  ///< of deliveries
-  TimePoint next_sweep_{};
-  std::vector<store::Settled> unrecorded_{};  ///< could not be kept, and are tried again
-  std::optional<TimePoint> record_again_at_{};
   TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 
   std::mutex guard_{};
