@@ -42,6 +42,8 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
 
 Desk::~Desk() {
   if (alarm_) doors_.clock->cancel(*alarm_);
+  for (const Command& command : waiting_)
+    command.answer(Error{Fault::Unavailable, "goji stops, and it was not taken: send it again"});
 }
 
 void Desk::submit(Command command) {
@@ -80,11 +82,21 @@ void Desk::run(std::vector<Command> commands) {
       command.answer(failed);
     return;
   }
-  // One of them spoils the turn for all: each gets a turn of its own, so that only it is refused.
-  for (Command& command : commands) {
+  run_each(std::move(commands));
+}
+
+/// One of them spoils the turn for all: each gets a turn of its own, so that only it is refused.
+void Desk::run_each(std::vector<Command> commands) {
+  for (auto command = commands.begin(); command != commands.end();) {
     std::vector<Command> alone;
-    alone.push_back(std::move(command));
-    run(std::move(alone));
+    alone.push_back(std::move(*command++));
+    try {
+      run(std::move(alone));
+    } catch (const store::CommitUnknown&) {
+      const std::lock_guard lock{guard_};
+      waiting_.insert(waiting_.begin(), command, commands.end());
+      throw;
+    }
   }
 }
 
@@ -95,6 +107,8 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
       command.act(*turn);
     finish(*turn);
   } catch (const store::CommitUnknown&) {
+    for (const Command& command : commands)
+      command.answer(Error{Fault::Unavailable, "nobody knows whether it was kept: send it again"});
     throw;
   } catch (const std::exception& error) {
     spdlog::error("turn undone why=\"{}\"", error.what());

@@ -45,7 +45,7 @@ class Desk {
 
   /// Reads where things stood when the last run ended. It throws store::Failure if it cannot.
   Desk(Doors doors, Terms terms, Recorder recorder);
-  ~Desk();  ///< on the desk's thread, or when that has ended
+  ~Desk();  ///< on the desk's thread, or when that has ended; answers what still waits
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
@@ -83,6 +83,7 @@ class Desk {
 
  private:
   void run(std::vector<Command> commands);
+  void run_each(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
   void finish(Turn& turn);
   void plan_next_turn();

@@ -133,6 +133,38 @@ TEST_CASE("desk: one command that cannot be kept is refused alone and the others
   CHECK(office.shown == std::set<IncidentId>{1});
 }
 
+TEST_CASE("desk: a commit of which nobody knows ends the turn and tells everybody so") {
+  Office office{"unknown"};
+  office.submit(Office::firing("a"));
+  office.submit(Office::firing("b"));
+  office.commits_fail = true;
+  CHECK_THROWS_AS(office.desk->turn(), store::CommitUnknown);
+  REQUIRE(office.answers.size() == 2);
+  for (const auto& answer : office.answers) {
+    REQUIRE(answer.has_error());
+    CHECK(answer.error().fault == Fault::Unavailable);
+    CHECK(answer.error().what == "nobody knows whether it was kept: send it again");
+  }
+}
+
+TEST_CASE("desk: who waits behind a commit of which nobody knows is answered when the desk goes") {
+  Office office{"behind"};
+  {
+    SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+    other.exec(
+        "CREATE TRIGGER poison BEFORE INSERT ON signal WHEN NEW.source = 'poison'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  }
+  for (const auto* source : {"a", "poison", "b"})
+    office.submit(Office::firing(source));
+  office.commits_fail = true;
+  CHECK_THROWS_AS(office.desk->turn(), store::CommitUnknown);
+  CHECK(office.answers.size() == 1);
+  office.desk.reset();
+  REQUIRE(office.answers.size() == 3);
+  CHECK(office.answers[2].error().what == "goji stops, and it was not taken: send it again");
+}
+
 TEST_CASE("desk: a disk that refuses is asked again after a second and not without a pause") {
   Office office{"refuses"};
   office.announce();
