@@ -118,7 +118,8 @@ void Machine::make_dispatcher(const Config& config) {
                 return found != posted_->shown.end() && found->second >= revision;
               },
           .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
-      config.channels);
+      config.channels,
+      config.channel_terms);
 }
 
 void Machine::make_servers(const Blueprint& plan) {
@@ -176,7 +177,9 @@ Result<App::Ports> Machine::start(const Config& config) {
 void Machine::adopt(Blueprint plan) {
   inlets_->adopt(std::move(plan.inlets));
   clerk_->adopt(plan.wording);
-  send_loop_.post([this, channels = plan.config->channels] { dispatcher_->adopt(channels); });
+  send_loop_.post([this, config = plan.config] {
+    dispatcher_->adopt(config->channels, config->channel_terms);
+  });
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
     showcase_.emplace(std::move(plan.showcase));
     showcase_->load(*pages_reading_);

@@ -44,7 +44,9 @@ Outcome judge_response(const net::HttpResponse& response, TimePoint now) {
   const int status = response.status;
   if (status >= 200 && status < 300) return Accepted{};
   auto why = fmt::format("the server answered {}", status);
-  if (status == 401 || status == 403) return ChannelDown{std::move(why)};
+  if (status == 401 || status == 403 || status == 407) return ChannelDown{std::move(why)};
+  if (status >= 300 && status < 400)
+    return TryLater{why + ": it has moved, and redirects are not followed"};
   const bool theirs = status == 429 || status >= 500;
   if (theirs || status == 408 || status == 425)
     return TryLater{std::move(why), retry_after(response, now), theirs};

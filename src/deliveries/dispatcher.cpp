@@ -1,7 +1,5 @@
 #include "deliveries/dispatcher.h"
 
-#include "deliveries/settle.h"
-
 #include <fmt/format.h>
 
 #include <exception>
@@ -21,14 +19,20 @@ struct Dispatcher::Flight {
   store::Claimed claimed;
   std::shared_ptr<const Channels> channels;  ///< keeps `channel` alive over a reload
   const Channel* channel = nullptr;
-  Capabilities capabilities{};
+  Manner manner{};
+  Approach approach = Approach::Send;
   Job job{};
   Answers answers{};
   net::Timings timings{};
 };
 
-Dispatcher::Dispatcher(Doors doors, std::shared_ptr<const Channels> channels)
-    : doors_(std::move(doors)), channels_(std::move(channels)) {
+Dispatcher::Dispatcher(Doors doors, std::shared_ptr<const Channels> channels, Terms terms)
+    : doors_(std::move(doors)), channels_(std::move(channels)), terms_(std::move(terms)) {
+}
+
+void Dispatcher::adopt(std::shared_ptr<const Channels> channels, Terms terms) {
+  channels_ = std::move(channels);
+  terms_ = std::move(terms);
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -47,11 +51,23 @@ void Dispatcher::begin(store::Claimed claimed) {
   if (found == channels_->end())
     return end(id, Rejected{"the configuration has no such channel any more"});
   flight.channel = found->second.get();
-  flight.capabilities = flight.channel->capabilities();
-  auto job = job_of(flight.claimed, flight.capabilities);
+  flight.manner = manner_of(flight);
+  flight.approach = approach_of(flight.claimed, flight.manner, doors_.clock->now());
+  if (flight.approach == Approach::GiveUp) {
+    const auto over = flights_.extract(id);
+    return doors_.settled(given_up(over.mapped()->claimed, doors_.clock->now()));
+  }
+  auto job = job_of(flight.claimed, flight.approach);
   if (!job) return end(id, Rejected{job.error().what});
   flight.job = std::move(*job);
   step(id);
+}
+
+Manner Dispatcher::manner_of(const Flight& flight) const {
+  Manner manner{.can = flight.channel->capabilities()};
+  if (const auto terms = terms_.find(flight.claimed.delivery.channel); terms != terms_.end())
+    manner.prefer = terms->second.prefer;
+  return manner;
 }
 
 void Dispatcher::step(std::uint64_t id) {
@@ -70,9 +86,12 @@ void Dispatcher::step(std::uint64_t id) {
 }
 
 void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request) {
-  // Slept over: somebody else may have the delivery by now. The desk notices, and we say nothing.
-  if (doors_.clock->now() >= flight.claimed.lease_until) {
-    flights_.erase(id);
+  // Slept over: somebody else may have the delivery by now. Where something has left, the desk
+  // notices by itself; where nothing has, it may as well know, and is not in doubt.
+  if (const auto now = doors_.clock->now(); now >= flight.claimed.lease_until) {
+    const auto over = flights_.extract(id);
+    if (over.mapped()->answers.empty())
+      doors_.settled(unsent(over.mapped()->claimed, now, "the lease was over before it was sent"));
     return;
   }
   doors_.milestones->pass("before the first byte");
@@ -112,10 +131,12 @@ void Dispatcher::answered(std::uint64_t id, net::Answer answer, net::Timings tim
 
 void Dispatcher::end(std::uint64_t id, Outcome outcome) {
   const auto flight = std::move(flights_.extract(id).mapped());
-  Ending ending{.outcome = std::move(outcome), .timings = std::move(flight->timings)};
+  Ending ending{.approach = flight->approach,
+                .outcome = std::move(outcome),
+                .timings = std::move(flight->timings)};
   if (!flight->answers.empty()) ending.last_answer = std::move(flight->answers.back());
   doors_.settled(
-      settle(flight->claimed, ending, flight->capabilities, doors_.clock->now(), *doors_.random));
+      settle(flight->claimed, ending, flight->manner, doors_.clock->now(), *doors_.random));
 }
 
 }  // namespace goji::deliveries

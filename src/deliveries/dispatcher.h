@@ -4,6 +4,7 @@
 #include "base/milestones.h"
 #include "base/random.h"
 #include "channel_api/open_channels.h"
+#include "deliveries/settle.h"
 #include "net/exchange.h"
 #include "store/delivery_rows.h"
 
@@ -11,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -35,15 +37,17 @@ class Dispatcher {
     std::function<void(store::Settled)> settled;
   };
 
+  using Terms = std::map<std::string, ChannelTerms>;  ///< by channel
+
   /// What the doors point to outlives the dispatcher.
-  Dispatcher(Doors doors, std::shared_ptr<const Channels> channels);
+  Dispatcher(Doors doors, std::shared_ptr<const Channels> channels, Terms terms = {});
   ~Dispatcher();
 
   /// Begins the attempts of deliveries that were just leased.
   void take(std::vector<store::Claimed> claimed);
 
   /// After a reload. Attempts under way end with the channels they began with.
-  void adopt(std::shared_ptr<const Channels> channels) { channels_ = std::move(channels); }
+  void adopt(std::shared_ptr<const Channels> channels, Terms terms = {});
 
   /// Readers see another board: attempts that wait for their place on it look again.
   void board_changed();
@@ -54,6 +58,7 @@ class Dispatcher {
   struct Flight;
 
   void begin(store::Claimed claimed);
+  [[nodiscard]] Manner manner_of(const Flight& flight) const;
   void step(std::uint64_t id);
   void perform(std::uint64_t id, Flight& flight, net::Request request);
   void answered(std::uint64_t id, net::Answer answer, net::Timings timings);
@@ -61,6 +66,7 @@ class Dispatcher {
 
   Doors doors_;
   std::shared_ptr<const Channels> channels_;
+  Terms terms_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_;
   std::uint64_t last_flight_ = 0;
 

@@ -17,21 +17,68 @@ constexpr auto kLongestTheyMayAsk = 1h;
 constexpr auto kHeldForAuth = 5min;
 constexpr std::size_t kAnswerHead = 4096;
 
-bool looks_first(const store::Claimed& claimed, const Capabilities& channel) {
-  return claimed.was == DeliveryState::Uncertain && !channel.repetition.empty() &&
-         channel.repetition.front() == Repetition::Reconcilable;
+bool leaves_doubt(Repetition way,
+                  const store::DeliveryRow& delivery,
+                  const Capabilities& can,
+                  TimePoint now) {
+  const auto first = delivery.first_attempt_at.value_or(now);
+  const bool forgotten = can.key_memory > 0s && now - first >= can.key_memory;
+  return way == Repetition::Blind || (way == Repetition::Keyed && forgotten);
 }
 
-bool can_repeat(const Capabilities& channel) {
-  return std::ranges::any_of(channel.repetition,
-                             [](Repetition repetition) { return repetition != Repetition::Blind; });
+/// The way to settle a doubt that comes at or after number `index`.
+Repetition way_at(std::uint64_t index,
+                  const store::DeliveryRow& delivery,
+                  const Capabilities& can,
+                  TimePoint now) {
+  for (auto i = index; i < can.repetition.size(); ++i)
+    if (!leaves_doubt(can.repetition.at(i), delivery, can, now)) return can.repetition.at(i);
+  return Repetition::Blind;
+}
+
+/// How many of the ways come before those that leave the doubt.
+std::uint64_t sure_ways(const store::DeliveryRow& delivery,
+                        const Capabilities& can,
+                        TimePoint now) {
+  auto count = can.repetition.size();
+  while (count > 0 && leaves_doubt(can.repetition.at(count - 1), delivery, can, now))
+    --count;
+  return count;
+}
+
+Approach approach_in_doubt(std::uint64_t index,
+                           const store::DeliveryRow& delivery,
+                           const Manner& manner,
+                           TimePoint now) {
+  switch (way_at(index, delivery, manner.can, now)) {
+    case Repetition::Idempotent:
+    case Repetition::Keyed:
+      return Approach::Send;
+    case Repetition::Reconcilable:
+      return Approach::Look;
+    case Repetition::Blind:
+      break;
+  }
+  if (manner.prefer == WhenBlind::Silence) return Approach::GiveUp;
+  const auto gambles = index - std::min(index, sure_ways(delivery, manner.can, now));
+  return gambles < kMostGambles ? Approach::Gamble : Approach::GiveUp;
 }
 
 /// One decision on one ending; every branch fills in `settled`.
 class Judge {
  public:
-  Judge(const store::Claimed& claimed, const Capabilities& channel, TimePoint now, Random& random)
-      : claimed_(claimed), channel_(channel), now_(now), random_(random) {}
+  Judge(const store::Claimed& claimed,
+        Approach approach,
+        const Manner& manner,
+        TimePoint now,
+        Random& random)
+      : delivery_(claimed.delivery),
+        approach_(approach),
+        manner_(manner),
+        now_(now),
+        random_(random) {
+    settled.doubt = delivery_.doubt;
+  }
 
   void operator()(const Accepted& accepted) {
     settled.state = DeliveryState::Accepted;
@@ -39,20 +86,27 @@ class Judge {
     settled.accepted_at = now_;
     settled.handle = accepted.handle;
     settled.url = accepted.url;
+    settled.doubt.reset();
+    settled.said = Said::Well;
+    settled.twice = approach_ == Approach::Gamble;
   }
 
   void operator()(const TryLater& later) {
     const auto asked =
         std::min<std::chrono::milliseconds>(later.wait.value_or(0s), kLongestTheyMayAsk);
-    again(DeliveryState::Retry, asked, "later", later.why);
+    again(asked, "later", later.why);
+    if (!later.whole_destination) return;
+    settled.said = Said::Ill;
+    if (asked > 0ms) settled.closed_until = now_ + asked;
   }
 
   void operator()(const Rejected& rejected) {
     settled.attempt.outcome = "rejected";
     settled.attempt.why = rejected.why;
-    if (looks_first(claimed_, channel_)) {
-      settled.state = DeliveryState::Retry;
-      settled.due_at = now_;
+    settled.said = Said::Well;
+    if (approach_ == Approach::Look) {
+      settled.doubt.reset();
+      again(std::nullopt, "rejected", rejected.why);
     } else {
       settled.state = DeliveryState::Rejected;
     }
@@ -62,14 +116,20 @@ class Judge {
     settled.state = DeliveryState::Held;
     settled.held_reason = "auth";
     settled.due_at = now_ + kHeldForAuth;
+    settled.counts = false;
+    settled.said = Said::Well;
     settled.attempt.outcome = "down";
     settled.attempt.why = down.why;
-    if (*settled.due_at >= claimed_.delivery.expires_at) settled.state = DeliveryState::Dead;
+    if (*settled.due_at < delivery_.expires_at) return;
+    settled.state = DeliveryState::Dead;
+    settled.attempt.why += kTooLate;
   }
 
   void operator()(const Uncertain& uncertain) {
-    if (can_repeat(channel_))
-      return again(DeliveryState::Uncertain, 0ms, "uncertain", uncertain.why);
+    settled.said = Said::Ill;
+    settled.doubt = next_doubt();
+    if (approach_in_doubt(*settled.doubt, delivery_, manner_, now_) != Approach::GiveUp)
+      return again(0ms, "uncertain", uncertain.why);
     settled.state = DeliveryState::Dead;
     settled.attempt.outcome = "uncertain";
     settled.attempt.why = uncertain.why + "; it may have arrived, and is not repeated";
@@ -78,23 +138,34 @@ class Judge {
   store::Settled settled{};
 
  private:
-  void again(DeliveryState state,
-             std::chrono::milliseconds asked,
-             std::string outcome,
-             std::string why) {
-    const auto attempts = claimed_.delivery.attempts;
-    settled.attempt.outcome = std::move(outcome);
-    settled.attempt.why = std::move(why);
-    settled.due_at = now_ + std::max(wait_after(attempts, random_), asked);
-    const bool spent = attempts >= kMostAttempts;
-    const bool stale = *settled.due_at >= claimed_.delivery.expires_at;
-    settled.state = spent || stale ? DeliveryState::Dead : state;
-    if (spent) settled.attempt.why += "; it was the last of the tries";
-    if (!spent && stale) settled.attempt.why += "; it would be too late to try again";
+  /// Who has only looked tries the next way; who has sent once more begins with the first again,
+  /// if there is one.
+  [[nodiscard]] std::uint64_t next_doubt() const {
+    const bool blind = sure_ways(delivery_, manner_.can, now_) == 0;
+    const bool next = approach_ == Approach::Look || (approach_ == Approach::Gamble && blind);
+    return next ? delivery_.doubt.value_or(0) + 1 : 0;
   }
 
-  const store::Claimed& claimed_;
-  const Capabilities& channel_;
+  /// No sooner than they asked; without any word, at once.
+  void again(std::optional<std::chrono::milliseconds> asked, std::string outcome, std::string why) {
+    const auto tries = delivery_.tries + 1;
+    settled.attempt.outcome = std::move(outcome);
+    settled.attempt.why = std::move(why);
+    settled.due_at = asked ? now_ + std::max(wait_after(tries, random_), *asked) : now_;
+    const bool spent = tries >= kMostAttempts;
+    const bool stale = *settled.due_at >= delivery_.expires_at;
+    settled.state = settled.doubt ? DeliveryState::Uncertain : DeliveryState::Retry;
+    if (spent || stale) settled.state = DeliveryState::Dead;
+    if (spent) settled.attempt.why += "; it was the last of the tries";
+    if (!spent && stale) settled.attempt.why += kTooLate;
+  }
+
+  using Said = store::Settled::Said;
+  static constexpr auto kTooLate = "; it would be too late to try again";
+
+  const store::DeliveryRow& delivery_;
+  Approach approach_;
+  const Manner& manner_;
   TimePoint now_;
   Random& random_;
 };
@@ -120,19 +191,33 @@ void write_down(const Ending& ending, store::AttemptRow& attempt) {
   attempt.bytes_out = ending.timings.bytes_out;
 }
 
-Kind kind_of(const store::Claimed& claimed, const Capabilities& channel) {
-  if (looks_first(claimed, channel)) return Kind::Reconcile;
+Kind kind_of(const store::Claimed& claimed, Approach approach) {
+  if (approach == Approach::Look) return Kind::Reconcile;
   if (claimed.delivery.task == store::Task::Edit) return Kind::Edit;
   return claimed.delivery.task == store::Task::Retract ? Kind::Retract : Kind::Post;
 }
 
+void name(store::Settled& settled, const store::Claimed& claimed, TimePoint now) {
+  settled.attempt.delivery = claimed.delivery.id;
+  settled.attempt.number = claimed.delivery.attempts;
+  settled.attempt.lease = claimed.lease;
+  settled.attempt.finished_at = now;
+}
+
 }  // namespace
 
-Result<Job> job_of(const store::Claimed& claimed, const Capabilities& channel) {
+Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePoint now) {
+  // Whoever holds it again and again and never says how it ended is not to hold it for ever.
+  if (claimed.delivery.tries >= kMostAttempts) return Approach::GiveUp;
+  if (!claimed.delivery.doubt) return Approach::Send;
+  return approach_in_doubt(*claimed.delivery.doubt, claimed.delivery, manner, now);
+}
+
+Result<Job> job_of(const store::Claimed& claimed, Approach approach) {
   const auto& delivery = claimed.delivery;
   auto text = forms_in(claimed.rendered_body);
   if (!text) return text.error();
-  return Job{.kind = kind_of(claimed, channel),
+  return Job{.kind = kind_of(claimed, approach),
              .key = delivery.key,
              .incident = delivery.incident,
              .revision = delivery.revision,
@@ -147,17 +232,38 @@ Result<Job> job_of(const store::Claimed& claimed, const Capabilities& channel) {
 
 store::Settled settle(const store::Claimed& claimed,
                       const Ending& ending,
-                      const Capabilities& channel,
+                      const Manner& manner,
                       TimePoint now,
                       Random& random) {
-  Judge judge{claimed, channel, now, random};
+  Judge judge{claimed, ending.approach, manner, now, random};
   std::visit(judge, ending.outcome);
   auto settled = std::move(judge.settled);
-  settled.attempt.delivery = claimed.delivery.id;
-  settled.attempt.number = claimed.delivery.attempts;
-  settled.attempt.lease = claimed.lease;
-  settled.attempt.finished_at = now;
+  name(settled, claimed, now);
   write_down(ending, settled.attempt);
+  return settled;
+}
+
+store::Settled given_up(const store::Claimed& claimed, TimePoint now) {
+  const bool doubt = claimed.delivery.doubt.has_value();
+  store::Settled settled{
+      .attempt = {.outcome = doubt ? "uncertain" : "later",
+                  .why = doubt ? "it may have arrived, and is not repeated"
+                               : "it was tried as often as anything is, and never came to an end"},
+      .state = DeliveryState::Dead,
+      .counts = false,
+      .doubt = claimed.delivery.doubt};
+  name(settled, claimed, now);
+  return settled;
+}
+
+store::Settled unsent(const store::Claimed& claimed, TimePoint now, std::string why) {
+  store::Settled settled{
+      .attempt = {.outcome = "unsent", .why = std::move(why)},
+      .state = claimed.delivery.doubt ? DeliveryState::Uncertain : DeliveryState::Queued,
+      .due_at = now,
+      .counts = false,
+      .doubt = claimed.delivery.doubt};
+  name(settled, claimed, now);
   return settled;
 }
 

@@ -14,9 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
-constexpr std::size_t kMostInFlight = 400;
-constexpr std::size_t kMostPerDestination = 8;
+constexpr auto kPause = 1s;  // before a disk that refuses is asked again
 
 std::vector<Slice> slices_of(store::Reading& reading) {
   std::vector<Slice> slices;
@@ -38,18 +36,14 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       terms_(std::move(terms)),
       recorder_(std::move(recorder)),
       course_(course_in(*doors_.store, terms_, doors_.clock->now())),
-      hearing_(doors_.store->read()->newest_signals()) {
-  const auto now = doors_.clock->now();
-  const auto writing = doors_.store->write();
-  const auto lost = writing->reap(now, TimePoint::max());
-  next_due_ = writing->next_due();
-  if (lost == 0) return;
-  writing->commit();
-  spdlog::info("attempts of the last run are uncertain count={}", lost);
+      hearing_(doors_.store->read()->newest_signals()),
+      sending_(*doors_.store, *doors_.clock, *doors_.random) {
 }
 
 Desk::~Desk() {
   if (alarm_) doors_.clock->cancel(*alarm_);
+  for (const Command& command : waiting_)
+    command.answer(Error{Fault::Unavailable, "goji stops, and it was not taken: send it again"});
 }
 
 void Desk::submit(Command command) {
@@ -65,8 +59,7 @@ void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer
 }
 
 void Desk::submit(store::Settled settled) {
-  submit(Command{[this, settled = std::move(settled)](Turn& turn) { settle(turn, settled); },
-                 [](const std::optional<Error>&) {}});
+  submit(sending_.record(std::move(settled)));
 }
 
 void Desk::turn() {
@@ -75,6 +68,8 @@ void Desk::turn() {
     const std::lock_guard lock{guard_};
     commands.swap(waiting_);
   }
+  for (Command& command : sending_.unrecorded())
+    commands.push_back(std::move(command));
   run(std::move(commands));
   plan_next_turn();
 }
@@ -87,11 +82,21 @@ void Desk::run(std::vector<Command> commands) {
       command.answer(failed);
     return;
   }
-  // One of them spoils the turn for all: each gets a turn of its own, so that only it is refused.
-  for (Command& command : commands) {
+  run_each(std::move(commands));
+}
+
+/// One of them spoils the turn for all: each gets a turn of its own, so that only it is refused.
+void Desk::run_each(std::vector<Command> commands) {
+  for (auto command = commands.begin(); command != commands.end();) {
     std::vector<Command> alone;
-    alone.push_back(std::move(command));
-    run(std::move(alone));
+    alone.push_back(std::move(*command++));
+    try {
+      run(std::move(alone));
+    } catch (const store::CommitUnknown&) {
+      const std::lock_guard lock{guard_};
+      waiting_.insert(waiting_.begin(), command, commands.end());
+      throw;
+    }
   }
 }
 
@@ -102,10 +107,13 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
       command.act(*turn);
     finish(*turn);
   } catch (const store::CommitUnknown&) {
+    for (const Command& command : commands)
+      command.answer(Error{Fault::Unavailable, "nobody knows whether it was kept: send it again"});
     throw;
   } catch (const std::exception& error) {
     spdlog::error("turn undone why=\"{}\"", error.what());
     failed = Error{Fault::Unavailable, "it could not be kept, and was not: send it again"};
+    sending_.undone(*turn);
     turn.reset();  // rolls back, before what is on disk is read again
     start_over();
     counts_.turns_undone += 1;
@@ -127,58 +135,11 @@ void Desk::finish(Turn& turn) {
   for (auto& slice : course_.changes())
     slices.push_back({std::move(slice.kind), std::move(slice.key), std::move(slice.body)});
   if (!slices.empty()) turn.writing().keep_slices(slices);
-  if (turn.deliveries_changed || (next_due_ && *next_due_ <= turn.now)) claim(turn);
+  sending_.work(turn, recorder_);
   if (!turn.wrote()) return;
   doors_.milestones->pass("before the commit");
   turn.writing().commit();
   doors_.milestones->pass("committed");
-}
-
-void Desk::claim(Turn& turn) {
-  std::erase_if(leased_, [&](const auto& entry) {
-    if (entry.second.until > turn.now) return false;
-    in_flight_[entry.second.destination] -= 1;
-    return true;
-  });
-  turn.writing().reap(turn.now, turn.now);
-  std::vector<std::string> busy;
-  for (const auto& [destination, count] : in_flight_)
-    if (count >= kMostPerDestination) busy.push_back(destination);
-  const auto until = turn.now + kLease;
-  const auto room = kMostInFlight - std::min(kMostInFlight, leased_.size());
-  if (room > 0)
-    turn.claimed = turn.writing().claim(turn.now, until, doors_.random->next() | 1U, room, busy);
-  for (const store::Claimed& one : turn.claimed) {
-    in_flight_[one.delivery.destination] += 1;
-    leased_[one.delivery.id] = {one.delivery.destination, until};
-  }
-  next_due_ = turn.writing().next_due();
-  // What is due and was not taken waits for room: an attempt's end brings us here again, or, should
-  // that get lost, the end of a lease.
-  if (next_due_ && *next_due_ <= turn.now) next_due_ = first_lease_end();
-}
-
-std::optional<TimePoint> Desk::first_lease_end() const {
-  std::optional<TimePoint> first;
-  for (const auto& [id, lease] : leased_)
-    if (!first || lease.until < *first) first = lease.until;
-  return first;
-}
-
-void Desk::settle(Turn& turn, const store::Settled& settled) {
-  turn.deliveries_changed = true;
-  const bool ours = turn.writing().settle(settled);
-  const auto id = settled.attempt.delivery;
-  if (const auto found = leased_.find(id); ours && found != leased_.end()) {
-    in_flight_[found->second.destination] -= 1;
-    leased_.erase(found);
-  }
-  if (settled.attempt.outcome != "accepted")
-    spdlog::warn("delivery not accepted id=d-{} attempt={} outcome={} why=\"{}\"",
-                 id,
-                 settled.attempt.number,
-                 ours ? settled.attempt.outcome : "lost",
-                 settled.attempt.why);
 }
 
 Result<Taken> Desk::take(Turn& turn, const TakeSignals& taken) {
@@ -204,15 +165,16 @@ Result<Taken> Desk::take(Turn& turn, const TakeSignals& taken) {
 void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
-  auto next = course_.next_instant();
-  if (next_due_ && (!next || *next_due_ < *next)) next = next_due_;
-  if (next) alarm_ = doors_.clock->call_at(*next, [this] { turn(); });
+  auto next = sending_.next();
+  if (const auto instant = course_.next_instant()) next = std::min(next, *instant);
+  alarm_ = doors_.clock->call_at(std::max(next, patient_until_), [this] { turn(); });
 }
 
 void Desk::start_over() {
-  course_ = course_in(*doors_.store, terms_, doors_.clock->now());
+  const auto now = doors_.clock->now();
+  course_ = course_in(*doors_.store, terms_, now);
   hearing_ = Hearing{doors_.store->read()->newest_signals()};
-  next_due_ = doors_.clock->now();
+  patient_until_ = now + kPause;
 }
 
 void Desk::adopt(Terms terms, Recorder recorder) {

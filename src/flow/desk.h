@@ -7,17 +7,16 @@
 #include "flow/course.h"
 #include "flow/hearing.h"
 #include "flow/recorder.h"
+#include "flow/sending.h"
 #include "flow/turn.h"
 #include "store/store.h"
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <string>
 #include <vector>
 
 namespace goji::flow {
@@ -46,7 +45,7 @@ class Desk {
 
   /// Reads where things stood when the last run ended. It throws store::Failure if it cannot.
   Desk(Doors doors, Terms terms, Recorder recorder);
-  ~Desk();  ///< on the desk's thread, or when that has ended
+  ~Desk();  ///< on the desk's thread, or when that has ended; answers what still waits
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
@@ -84,18 +83,11 @@ class Desk {
 
  private:
   void run(std::vector<Command> commands);
+  void run_each(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
   void finish(Turn& turn);
-  void claim(Turn& turn);
-  [[nodiscard]] std::optional<TimePoint> first_lease_end() const;
   void plan_next_turn();
   void start_over();
-  void settle(Turn& turn, const store::Settled& settled);
-
-  struct Lease {
-    std::string destination;
-    TimePoint until{};
-  };
 
   Doors doors_;
   Counts counts_{};
@@ -103,10 +95,9 @@ class Desk {
   Recorder recorder_;
   Course course_;
   Hearing hearing_{};
+  Sending sending_;
   std::optional<TimerId> alarm_{};
-  std::map<std::string, std::size_t> in_flight_{};  ///< by destination, leased and not settled
-  std::map<store::Id, Lease> leased_{};             ///< by delivery
-  std::optional<TimePoint> next_due_{};             ///< of deliveries
+  TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 
   std::mutex guard_{};
   std::vector<Command> waiting_{};

@@ -17,6 +17,9 @@ namespace {
 /// Notices stand before everything else that is ever sent.
 constexpr int kNoticePriority = 0;
 
+/// Whoever was told of an outage is told of its end for so long, however often that failed.
+constexpr std::chrono::hours kWorthCorrecting{24};
+
 std::string_view word(Verdict verdict) {
   if (verdict == Verdict::Announce) return "announce";
   return verdict == Verdict::Draft ? "draft" : "nothing";
@@ -40,6 +43,16 @@ store::IncidentRow row_of(const IncidentState& state, TimePoint now) {
           .next_update_at = state.next_update_at,
           .share_minutes = state.share_minutes,
           .updated_at = now};
+}
+
+std::string destination_of(const Outlet& outlet) {
+  const auto& shared = outlet.capabilities.destination;
+  return shared.empty() ? outlet.channel : shared;
+}
+
+bool can_repeat(const Capabilities& channel) {
+  return std::ranges::any_of(channel.repetition,
+                             [](Repetition way) { return way != Repetition::Blind; });
 }
 
 bool is_for(const Outlet& outlet, store::RevisionState state, const Press* press) {
@@ -163,7 +176,20 @@ void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
   for (const Reason& note : notes)
     turn.writing().add_note({.at = turn.now, .reason = note, .incident = revision.incident});
   revision = turn.writing().add_revision(std::move(revision));
+  // What was said wrongly is not to be heard for the first time after it was taken back.
+  if (said.kind == NoticeKind::Retracted && revision.incident != 0)
+    turn.writing().cancel(revision.incident);
   plan(turn, revision, said, press);
+}
+
+std::size_t Recorder::sweep(Turn& turn) const {
+  std::size_t revived = 0;
+  for (const Outlet& outlet : plan_.outlets)
+    revived += turn.writing().sweep(outlet.channel,
+                                    can_repeat(outlet.capabilities),
+                                    turn.now - kWorthCorrecting,
+                                    {.now = turn.now, .expires_at = turn.now + plan_.expiry});
+  return revived;
 }
 
 void Recorder::plan(Turn& turn,
@@ -187,7 +213,7 @@ void Recorder::plan(Turn& turn,
         .key = sha256_hex(fmt::format("{}|{}|", revision.id, outlet.channel)).substr(0, 32),
         .language = outlet.language,
         .rendered = hash,
-        .destination = outlet.channel,
+        .destination = destination_of(outlet),
         .planned_at = turn.now,
         .expires_at = turn.now + plan_.expiry};
     turn.deliveries_changed = true;

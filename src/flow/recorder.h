@@ -31,6 +31,10 @@ class Recorder {
   /// Everything in `turn.events`; they are taken out of it.
   void record(Turn& turn) const;
 
+  /// The converging sweep: who was told something that is not so any more, and could not be told
+  /// the newer, is tried again. Returns how many.
+  std::size_t sweep(Turn& turn) const;
+
  private:
   void write(Turn& turn, const Decided& decided) const;
   void write(Turn& turn, const Promised& promised) const;

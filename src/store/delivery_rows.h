@@ -5,9 +5,14 @@
 #include "store/delivery_state.h"
 #include "store/rows.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// The rows of the delivery machine (docs/architecture.md, "Deliveries").
 namespace goji::store {
@@ -27,9 +32,10 @@ struct DeliveryRow {
   DeliveryState state = DeliveryState::Queued;
   std::string held_reason{};  ///< approval paused breaker auth rate restore
   std::string language{};
-  std::string rendered{};     ///< hash of what is sent: a key of the rendered texts
-  std::string destination{};  ///< whose limits it shares
-  std::uint64_t attempts = 0;
+  std::string rendered{};      ///< hash of what is sent: a key of the rendered texts
+  std::string destination{};   ///< whose limits it shares
+  std::uint64_t attempts = 0;  ///< all that were ever begun
+  std::uint64_t tries = 0;     ///< those that have ended and count: what the schedule goes by
   TimePoint planned_at{};
   std::optional<TimePoint> first_attempt_at{};
   std::optional<TimePoint> accepted_at{};
@@ -38,6 +44,12 @@ struct DeliveryRow {
   std::string handle{};  ///< its name over there; planned with the one that it edits or retracts
   std::string url{};
   std::string error{};  ///< why the last attempt failed, in words
+
+  /// An earlier attempt may have arrived, and this is which of the channel's ways to settle that
+  /// comes next (the index in Capabilities::repetition). In a final state: nobody knows to this
+  /// day.
+  std::optional<std::uint64_t> doubt{};
+  bool twice = false;  ///< sent again while in doubt, where nobody can know: it may be there twice
 
   bool operator==(const DeliveryRow&) const = default;
 };
@@ -55,7 +67,7 @@ struct AttemptRow {
   std::uint64_t lease = 0;
   TimePoint started_at{};
   std::optional<TimePoint> finished_at{};
-  std::string outcome{};  ///< accepted, later, rejected, down, uncertain, lost; empty: under way
+  std::string outcome{};  ///< accepted later rejected down uncertain unsent lost; empty: under way
   int status = 0;         ///< HTTP status or SMTP code; 0: none came
   std::string why{};
   std::string answer_head{};  ///< the first 4 KiB of the answer's body, scrubbed
@@ -81,6 +93,17 @@ struct Claimed {
   std::string thread_parent{};  ///< handle of the post before this one
 };
 
+/// How many deliveries of one destination may be leased now, so that none holds up the others.
+struct Room {
+  std::size_t each = std::numeric_limits<std::size_t>::max();
+  std::map<std::string, std::size_t, std::less<>> of{};  ///< where it is not `each`; 0: none
+
+  [[nodiscard]] std::size_t left(std::string_view destination) const {
+    const auto found = of.find(destination);
+    return found == of.end() ? each : found->second;
+  }
+};
+
 /// The end of one attempt, and what becomes of its delivery. It is written only where the lease is
 /// still the caller's.
 struct Settled {
@@ -91,6 +114,39 @@ struct Settled {
   std::optional<TimePoint> accepted_at{};
   std::string handle{};
   std::string url{};
+  bool counts = true;                    ///< whether it was one of the delivery's tries
+  std::optional<std::uint64_t> doubt{};  ///< of the delivery from now on
+  bool twice = false;                    ///< see DeliveryRow
+
+  /// What it says of the destination. Well: it answers. Ill: it does not, or cannot.
+  enum class Said { Nothing, Well, Ill };
+  Said said = Said::Nothing;
+  std::optional<TimePoint> closed_until{};  ///< they asked that nothing be sent there before
+};
+
+/// Which dead deliveries to send again; empty and zero fields do not restrict.
+struct DeadFilter {
+  IncidentId incident = 0;
+  std::string channel{};
+  std::string error{};  ///< in the words of why they are dead
+  TimePoint planned_since{};
+};
+
+/// What dead deliveries get when they are sent again: all their tries, and this much time.
+struct Renewal {
+  TimePoint now{};
+  TimePoint expires_at{};
+};
+
+/// One destination's limits, as they are to survive a restart (deliveries/limits.h).
+struct DestinationRow {
+  std::string name{};
+  TimePoint closed_until{};    ///< nothing is sent there before
+  std::string reason{};        ///< breaker rate; empty: it is open
+  std::uint64_t failures = 0;  ///< in a row
+  std::uint64_t openings = 0;  ///< of the breaker, in a row: each is longer
+
+  bool operator==(const DestinationRow&) const = default;
 };
 
 /// Which deliveries to list; empty and zero fields do not restrict.

@@ -32,6 +32,18 @@ std::optional<DeliveryState> delivery_state_named(std::string_view word) {
   return std::nullopt;
 }
 
+bool may_become(DeliveryState from, DeliveryState to) {
+  using enum DeliveryState;
+  const bool waits = from == Queued || from == Held || from == Retry || from == Uncertain;
+  if (from == to) return false;
+  if (from == Leased) return true;
+  if (from == Accepted) return to == Visible || to == Bounced;
+  if (from == Dead) return to == Queued;
+  if (!waits) return false;
+  if (from == Held && (to == Queued || to == Uncertain)) return true;
+  return to == Held || to == Leased || to == Dead || to == Superseded || to == Cancelled;
+}
+
 bool is_live(DeliveryState state) {
   return state <= DeliveryState::Uncertain;
 }

@@ -26,4 +26,17 @@ enum class DeliveryState {
 [[nodiscard]] std::optional<DeliveryState> delivery_state_named(std::string_view word);
 [[nodiscard]] bool is_live(DeliveryState state);
 
+/// The law of the machine, which the schema holds every write to. A planned delivery begins as
+/// Queued or Held.
+///
+///     from        to
+///     queued      held leased dead superseded cancelled
+///     held        queued leased uncertain dead superseded cancelled
+///     leased      all others
+///     retry       held leased dead superseded cancelled
+///     uncertain   held leased dead superseded cancelled
+///     accepted    visible bounced
+///     dead        queued
+[[nodiscard]] bool may_become(DeliveryState from, DeliveryState to);
+
 }  // namespace goji::store

@@ -54,6 +54,12 @@ class Reading {
   [[nodiscard]] virtual std::optional<DeliveryRow> delivery(Id id) = 0;
   [[nodiscard]] virtual std::vector<AttemptRow> attempts(Id delivery) = 0;
 
+  /// What Writing::redrive() would send again.
+  [[nodiscard]] virtual std::uint64_t redrivable(const DeadFilter& filter) = 0;
+
+  /// By name; those about which nothing is to be said are not there.
+  [[nodiscard]] virtual std::vector<DestinationRow> destinations() = 0;
+
   /// How many deliveries are in each state, by channel: "channel\tstate" -> count, for metrics.
   [[nodiscard]] virtual std::map<std::string, std::uint64_t> delivery_counts() = 0;
 

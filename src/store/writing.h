@@ -34,14 +34,14 @@ class Writing : public Reading {
   /// plan is harmless. Their rendered texts must have been kept.
   virtual std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) = 0;
 
-  /// Leases up to `limit` due deliveries to `lease` (never 0), most urgent first, none of
-  /// `avoid`'s destinations, and writes the started attempt of each. Before that, whatever nobody
-  /// has leased becomes Dead at its expiry.
+  /// Leases up to `limit` due deliveries to `lease` (never 0), most urgent first, of each
+  /// destination no more than there is room for, and writes the started attempt of each. Before
+  /// that, whatever nobody has leased becomes Dead at its expiry.
   virtual std::vector<Claimed> claim(TimePoint now,
                                      TimePoint lease_until,
                                      std::uint64_t lease,
                                      std::size_t limit,
-                                     std::span<const std::string> avoid) = 0;
+                                     const Room& room) = 0;
 
   /// False: the lease was lost, and only the attempt was completed (as "lost"), unless it had come
   /// to an end before.
@@ -60,14 +60,35 @@ class Writing : public Reading {
   /// Live deliveries of the incident become Cancelled; leased ones as in supersede().
   virtual std::size_t cancel(IncidentId incident) = 0;
 
+  /// Dead deliveries become Queued and due now, with the same key: a person's yes. Those stay dead
+  /// whose audience was told, or is about to be told, something newer of the incident, and, of an
+  /// incident that is over, all but the newest: nobody is told of an outage that has passed.
+  /// Returns how many.
+  virtual std::size_t redrive(const DeadFilter& filter, const Renewal& renewal) = 0;
+
+  /// The converging sweep, for one channel. What is dead becomes Queued again where it is the
+  /// newest for its audience and the incident is open, or ended after `closed_since` and the
+  /// audience was told an earlier word of it: whoever heard of an outage is to hear of its end.
+  /// Those in doubt only if `when_in_doubt`. Returns how many.
+  virtual std::size_t sweep(const std::string& channel,
+                            bool when_in_doubt,
+                            TimePoint closed_since,
+                            const Renewal& renewal) = 0;
+
+  /// What was accepted was seen (Visible) or came back (Bounced). False: it is not Accepted.
+  virtual bool confirm(Id delivery, DeliveryState seen, TimePoint at) = 0;
+
+  /// Adds or replaces; with an empty reason it is forgotten.
+  virtual void keep_destination(const DestinationRow& row) = 0;
+
   /// After a person's yes to what came back with a restored backup: what is Held for "restore"
   /// becomes Uncertain and due now, since it may have been sent after the backup was made, and the
   /// store counts as restored no longer (store/restored.h). Returns how many.
   virtual std::size_t release_restored(TimePoint now) = 0;
 
-  /// When claim() has to look again: the next unleased delivery is due or expires, or the next
-  /// lease runs out.
-  [[nodiscard]] virtual std::optional<TimePoint> next_due() = 0;
+  /// When claim() has to look again: the next moment after `after` at which an unleased delivery
+  /// is due or expires, or a lease runs out. What was due before and not claimed waits for room.
+  [[nodiscard]] virtual std::optional<TimePoint> next_due(TimePoint after) = 0;
 
   virtual Id add_token(const TokenRow& row) = 0;
   virtual bool revoke_token(Id id, TimePoint at) = 0;  ///< false: there is no such live token

@@ -37,11 +37,10 @@ class Wire final : public net::Exchange {
 /// Asks as often as it is told to before it is content, or fails as it is told to.
 class Scripted final : public Channel {
  public:
-  explicit Scripted(std::size_t asks) : asks_(asks) {}
+  explicit Scripted(std::size_t asks, Repetition repetition = Repetition::Keyed)
+      : asks_(asks), repetition_(repetition) {}
 
-  [[nodiscard]] Capabilities capabilities() const override {
-    return {.repetition = {Repetition::Keyed}};
-  }
+  [[nodiscard]] Capabilities capabilities() const override { return {.repetition = {repetition_}}; }
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
     if (job.key == "throws") throw std::logic_error("a mistake");
     if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
@@ -53,6 +52,7 @@ class Scripted final : public Channel {
 
  private:
   std::size_t asks_;
+  Repetition repetition_;
 };
 
 struct House {
@@ -65,12 +65,23 @@ struct House {
     dispatcher.adopt(std::make_shared<const Channels>(std::move(made)));
   }
 
-  void take(const std::string& channel, const std::string& key) {
+  /// One more channel, of which nobody can know what arrived.
+  void blind(WhenBlind prefer) {
+    Channels made;
+    made.emplace("blind", std::make_unique<Scripted>(1, Repetition::Blind));
+    dispatcher.adopt(std::make_shared<const Channels>(std::move(made)),
+                     {{"blind", {.kind = "blind", .prefer = prefer}}});
+  }
+
+  void take(const std::string& channel,
+            const std::string& key,
+            std::optional<std::uint64_t> doubt = std::nullopt) {
     std::vector<store::Claimed> claimed(1);
     claimed[0].delivery.id = 1;
     claimed[0].delivery.channel = channel;
     claimed[0].delivery.key = key;
     claimed[0].delivery.attempts = 1;
+    claimed[0].delivery.doubt = doubt;
     claimed[0].delivery.expires_at = kNow + 8h;
     claimed[0].lease_until = kNow + 60s;
     claimed[0].rendered_body = to_body({});
@@ -111,13 +122,38 @@ TEST_CASE(
   CHECK(house.dispatcher.under_way() == 0);
 }
 
-TEST_CASE("dispatcher: nothing is sent, and nothing said, once the lease has run out") {
+TEST_CASE("dispatcher: once the lease has run out nothing is sent and nothing is in doubt") {
   House house;
   house.clock.advance(60s);
   house.take("one", "k");
   CHECK(house.wire.requests.empty());
-  CHECK(house.settled.empty());
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Queued);
+  CHECK(house.settled[0].attempt.outcome == "unsent");
+  CHECK_FALSE(house.settled[0].counts);
   CHECK(house.dispatcher.under_way() == 0);
+}
+
+TEST_CASE("dispatcher: what may have arrived is not sent again where silence is preferred") {
+  House house;
+  house.blind(WhenBlind::Silence);
+  house.take("blind", "k", 0);
+  CHECK(house.wire.requests.empty());
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Dead);
+  CHECK(house.settled[0].doubt == 0);
+  CHECK(house.dispatcher.under_way() == 0);
+}
+
+TEST_CASE("dispatcher: what may have arrived is sent again where that is preferred and is marked") {
+  House house;
+  house.blind(WhenBlind::Duplicate);
+  house.take("blind", "k", 0);
+  REQUIRE(house.wire.requests.size() == 1);
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Accepted);
+  CHECK(house.settled[0].twice);
 }
 
 TEST_CASE("dispatcher: a lease that is still good by a millisecond is good") {

@@ -12,11 +12,18 @@ using namespace std::chrono_literals;
 using store::DeliveryState;
 
 constexpr TimePoint kNow{1'700'000'000s};
-const Capabilities kKeyed{.repetition = {Repetition::Keyed}};
-const Capabilities kReconcilable{.repetition = {Repetition::Reconcilable, Repetition::Keyed}};
-const Capabilities kBlind{.repetition = {Repetition::Blind}};
+const Manner kIdempotent{.can = {.repetition = {Repetition::Idempotent}}};
+const Manner kKeyed{.can = {.repetition = {Repetition::Keyed}}};
+const Manner kKeyedForAnHour{.can = {.repetition = {Repetition::Keyed}, .key_memory = 1h}};
+const Manner kReconcilable{.can = {.repetition = {Repetition::Reconcilable, Repetition::Keyed}}};
+const Manner kLookOrTwice{.can = {.repetition = {Repetition::Reconcilable}}};
+const Manner kLookOrSilence{.can = {.repetition = {Repetition::Reconcilable}},
+                            .prefer = WhenBlind::Silence};
+const Manner kTwice{.can = {.repetition = {Repetition::Blind}}};
+const Manner kSilence{.can = {.repetition = {Repetition::Blind}}, .prefer = WhenBlind::Silence};
 
-store::Claimed claimed(std::uint64_t attempts = 1, DeliveryState was = DeliveryState::Queued) {
+store::Claimed claimed(std::uint64_t attempts = 1,
+                       std::optional<std::uint64_t> doubt = std::nullopt) {
   return {.delivery = {.id = 7,
                        .revision = 3,
                        .incident = 2,
@@ -24,18 +31,22 @@ store::Claimed claimed(std::uint64_t attempts = 1, DeliveryState was = DeliveryS
                        .key = "k",
                        .state = DeliveryState::Leased,
                        .attempts = attempts,
+                       .tries = attempts - 1,
                        .first_attempt_at = kNow - 10s,
-                       .expires_at = kNow + 8h},
-          .was = was,
+                       .expires_at = kNow + 8h,
+                       .doubt = doubt},
+          .was = doubt ? DeliveryState::Uncertain : DeliveryState::Queued,
           .lease = 99,
           .rendered_body = to_body({{Form::Json, "{}"}})};
 }
 
-store::Settled settled(const store::Claimed& one,
-                       Outcome outcome,
-                       const Capabilities& channel = kKeyed) {
+store::Settled settled(const store::Claimed& one, Outcome outcome, const Manner& manner = kKeyed) {
   test::FixedRandom middle{0.5};
-  return settle(one, {.outcome = std::move(outcome)}, channel, kNow, middle);
+  return settle(one,
+                {.approach = approach_of(one, manner, kNow), .outcome = std::move(outcome)},
+                manner,
+                kNow,
+                middle);
 }
 
 TEST_CASE("settle: accepted keeps the handle and the moment") {
@@ -81,16 +92,6 @@ TEST_CASE("settle: what would be tried again only after it expires is dead now")
   CHECK(end.attempt.why == "busy; it would be too late to try again");
 }
 
-TEST_CASE("settle: rejected is final, but to a look it only says that nothing had arrived") {
-  CHECK(settled(claimed(), Rejected{"no"}).state == DeliveryState::Rejected);
-  const auto looked =
-      settled(claimed(2, DeliveryState::Uncertain), Rejected{"not there"}, kReconcilable);
-  CHECK(looked.state == DeliveryState::Retry);
-  CHECK(looked.due_at == kNow);
-  CHECK(settled(claimed(2, DeliveryState::Uncertain), Rejected{"no"}, kKeyed).state ==
-        DeliveryState::Rejected);
-}
-
 TEST_CASE("settle: a channel that is down holds the delivery until a person acts or it expires") {
   const auto held = settled(claimed(), ChannelDown{"401"});
   CHECK(held.state == DeliveryState::Held);
@@ -102,17 +103,57 @@ TEST_CASE("settle: a channel that is down holds the delivery until a person acts
   CHECK(settled(old, ChannelDown{"401"}).state == DeliveryState::Dead);
 }
 
-TEST_CASE("settle: uncertain is repeated where that is harmless and not where nobody can know") {
-  for (const auto& channel : {kKeyed, kReconcilable}) {
-    const auto end = settled(claimed(), Uncertain{"timed out"}, channel);
-    CHECK(end.state == DeliveryState::Uncertain);
-    CHECK(end.due_at == kNow + 5s);
-    CHECK(end.attempt.outcome == "uncertain");
-  }
-  const auto blind = settled(claimed(), Uncertain{"timed out"}, kBlind);
-  CHECK(blind.state == DeliveryState::Dead);
-  CHECK(blind.attempt.outcome == "uncertain");
-  CHECK(blind.attempt.why == "timed out; it may have arrived, and is not repeated");
+TEST_CASE("settle: waiting for a person to act uses up none of the tries") {
+  CHECK_FALSE(settled(claimed(), ChannelDown{"401"}).counts);
+  CHECK(settled(claimed(), TryLater{"busy"}).counts);
+  auto long_held = claimed(50);
+  long_held.delivery.tries = 2;
+  const auto end = settled(long_held, TryLater{"busy"});
+  CHECK(end.state == DeliveryState::Retry);
+  CHECK(end.due_at == kNow + 45s);  // as after the third try
+  CHECK(end.attempt.number == 50);
+}
+
+TEST_CASE("settle: what it says of the destination") {
+  using Said = store::Settled::Said;
+  CHECK(settled(claimed(), Accepted{}).said == Said::Well);
+  CHECK(settled(claimed(), Rejected{"422"}).said == Said::Well);
+  CHECK(settled(claimed(), ChannelDown{"401"}).said == Said::Well);
+  CHECK(settled(claimed(), TryLater{"408"}).said == Said::Nothing);
+  CHECK(settled(claimed(), TryLater{"408", 60s}).closed_until == std::nullopt);
+  const auto busy = settled(claimed(), TryLater{"503", std::nullopt, true});
+  CHECK(busy.said == Said::Ill);
+  CHECK(busy.closed_until == std::nullopt);
+  const auto asked = settled(claimed(), TryLater{"429", 60s, true});
+  CHECK(asked.said == Said::Ill);
+  CHECK(asked.closed_until == kNow + 60s);
+  CHECK(settled(claimed(), Uncertain{"hung"}).said == Said::Ill);
+}
+
+TEST_CASE("settle: an attempt that was given up before its first request leaves all as it was") {
+  const auto fresh = unsent(claimed(3), kNow, "late");
+  CHECK(fresh.state == DeliveryState::Queued);
+  CHECK(fresh.due_at == kNow);
+  CHECK_FALSE(fresh.counts);
+  CHECK(fresh.attempt.outcome == "unsent");
+  CHECK(fresh.attempt.why == "late");
+  CHECK(fresh.attempt.number == 3);
+  CHECK(fresh.attempt.lease == 99);
+  const auto doubtful = unsent(claimed(3, 1), kNow, "late");
+  CHECK(doubtful.state == DeliveryState::Uncertain);
+  CHECK(doubtful.doubt == 1);
+}
+
+TEST_CASE("settle: who is held again and again without an end is given up") {
+  auto one = claimed(kMostAttempts + 1);
+  CHECK(approach_of(claimed(kMostAttempts), kKeyed, kNow) == Approach::Send);
+  CHECK(approach_of(one, kKeyed, kNow) == Approach::GiveUp);
+  const auto end = given_up(one, kNow);
+  CHECK(end.state == DeliveryState::Dead);
+  CHECK(end.attempt.outcome == "later");
+  CHECK(end.attempt.why.find("never came to an end") != std::string::npos);
+  CHECK(given_up(claimed(2, 0), kNow).attempt.why == "it may have arrived, and is not repeated");
+  CHECK(given_up(claimed(2, 0), kNow).doubt == 0);
 }
 
 TEST_CASE("settle: the attempt keeps what was seen, and the answer's head without control bytes") {
@@ -140,33 +181,32 @@ TEST_CASE("settle: the attempt keeps what was seen, and the answer's head withou
   CHECK(attempt.bytes_out == 77);
 }
 
-TEST_CASE("job: it is the same at every attempt, but an uncertain one is looked for first") {
-  const auto job = job_of(claimed(), kReconcilable).value();
+TEST_CASE("job: it is the same at every attempt, but one in doubt may be looked for") {
+  const auto job = job_of(claimed(), Approach::Send).value();
   CHECK(job.kind == Kind::Post);
   CHECK(job.key == "k");
   CHECK(job.incident == 2);
   CHECK(job.revision == 3);
   CHECK(job.text.at(Form::Json) == "{}");
   CHECK(job.first_attempt == kNow - 10s);
-  CHECK(job_of(claimed(2, DeliveryState::Retry), kReconcilable)->kind == Kind::Post);
-  CHECK(job_of(claimed(2, DeliveryState::Uncertain), kReconcilable)->kind == Kind::Reconcile);
-  CHECK(job_of(claimed(2, DeliveryState::Uncertain), kKeyed)->kind == Kind::Post);
+  CHECK(job_of(claimed(2, 0), Approach::Look)->kind == Kind::Reconcile);
+  CHECK(job_of(claimed(2, 0), Approach::Gamble)->kind == Kind::Post);
 }
 
 TEST_CASE("job: an edit and a retraction name the post by its handle") {
   auto one = claimed();
   one.delivery.handle = "h-1";
   one.delivery.task = store::Task::Edit;
-  CHECK(job_of(one, kKeyed)->kind == Kind::Edit);
+  CHECK(job_of(one, Approach::Send)->kind == Kind::Edit);
   one.delivery.task = store::Task::Retract;
-  CHECK(job_of(one, kKeyed)->kind == Kind::Retract);
-  CHECK(job_of(one, kKeyed)->handle == "h-1");
+  CHECK(job_of(one, Approach::Send)->kind == Kind::Retract);
+  CHECK(job_of(one, Approach::Send)->handle == "h-1");
 }
 
 TEST_CASE("job: unreadable texts are an error") {
   auto one = claimed();
   one.rendered_body = "{";
-  CHECK(job_of(one, kKeyed).has_error());
+  CHECK(job_of(one, Approach::Send).has_error());
 }
 
 }  // namespace

@@ -133,6 +133,92 @@ TEST_CASE("desk: one command that cannot be kept is refused alone and the others
   CHECK(office.shown == std::set<IncidentId>{1});
 }
 
+TEST_CASE("desk: a commit of which nobody knows ends the turn and tells everybody so") {
+  Office office{"unknown"};
+  office.submit(Office::firing("a"));
+  office.submit(Office::firing("b"));
+  office.commits_fail = true;
+  CHECK_THROWS_AS(office.desk->turn(), store::CommitUnknown);
+  REQUIRE(office.answers.size() == 2);
+  for (const auto& answer : office.answers) {
+    REQUIRE(answer.has_error());
+    CHECK(answer.error().fault == Fault::Unavailable);
+    CHECK(answer.error().what == "nobody knows whether it was kept: send it again");
+  }
+}
+
+TEST_CASE("desk: who waits behind a commit of which nobody knows is answered when the desk goes") {
+  Office office{"behind"};
+  {
+    SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+    other.exec(
+        "CREATE TRIGGER poison BEFORE INSERT ON signal WHEN NEW.source = 'poison'"
+        " BEGIN SELECT RAISE(ABORT, 'no'); END");
+  }
+  for (const auto* source : {"a", "poison", "b"})
+    office.submit(Office::firing(source));
+  office.commits_fail = true;
+  CHECK_THROWS_AS(office.desk->turn(), store::CommitUnknown);
+  CHECK(office.answers.size() == 1);
+  office.desk.reset();
+  REQUIRE(office.answers.size() == 3);
+  CHECK(office.answers[2].error().what == "goji stops, and it was not taken: send it again");
+}
+
+TEST_CASE("desk: a disk that refuses is asked again after a second and not without a pause") {
+  Office office{"refuses"};
+  office.announce();
+  auto later = office.accepted(office.dispatched.at(0));
+  later.state = store::DeliveryState::Retry;
+  later.accepted_at.reset();
+  later.due_at = office.clock.now() + 5s;
+  office.desk->submit(later);
+  office.desk->turn();
+  SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+  other.exec("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END");
+  office.clock.advance(5s);
+  CHECK(office.desk->counts().turns_undone == 1);
+  office.clock.advance(999ms);
+  CHECK(office.desk->counts().turns_undone == 1);
+  office.clock.advance(1ms);
+  CHECK(office.desk->counts().turns_undone == 2);
+  other.exec("DROP TRIGGER full");
+  office.clock.advance(1s);
+  CHECK(office.dispatched.size() == 2);
+}
+
+TEST_CASE("desk: how an attempt ended is recorded once the disk works again") {
+  Office office{"record-again"};
+  office.announce();
+  const auto ended = office.accepted(office.dispatched.at(0));
+  SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+  other.exec("CREATE TRIGGER full BEFORE UPDATE ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END");
+  office.desk->submit(ended);
+  office.desk->turn();
+  CHECK(office.store->read()->delivery(1)->state == store::DeliveryState::Leased);
+  office.clock.advance(3s);
+  other.exec("DROP TRIGGER full");
+  office.clock.advance(1s);
+  const auto delivery = office.store->read()->delivery(1);
+  CHECK(delivery->state == store::DeliveryState::Accepted);
+  CHECK(delivery->accepted_at == ended.accepted_at);
+}
+
+TEST_CASE("desk: an end that could not be recorded within the lease is not written after it") {
+  Office office{"record-late"};
+  office.announce();
+  SQLite::Database other{office.file.string(), SQLite::OPEN_READWRITE};
+  other.exec("CREATE TRIGGER full BEFORE UPDATE ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END");
+  office.desk->submit(office.accepted(office.dispatched.at(0)));
+  office.desk->turn();
+  office.clock.advance(60s);
+  other.exec("DROP TRIGGER full");
+  office.clock.advance(1s);
+  CHECK(office.store->read()->attempts(1).at(0).outcome == "lost");
+  REQUIRE(office.dispatched.size() == 2);
+  CHECK(office.dispatched[1].was == store::DeliveryState::Uncertain);
+}
+
 TEST_CASE(
     "desk: after a crash it goes on where it was and what was under way is looked at at once") {
   Office office{"crash"};

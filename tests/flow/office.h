@@ -3,6 +3,7 @@
 #include "assets/assets.h"
 #include "flow/desk.h"
 #include "messages/library.h"
+#include "simulation/passing_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "support/manual_clock.h"
 #include "support/seeded_random.h"
@@ -22,6 +23,21 @@ using goji::test::ManualClock;
 using goji::test::SeededRandom;
 
 constexpr TimePoint kOfficeOpens{std::chrono::seconds{1'700'000'000}};
+
+/// Commits, or fails to say whether it did.
+class Unsure final : public simulation::PassingWriting {
+ public:
+  Unsure(std::unique_ptr<store::Writing> real, const bool& fails)
+      : PassingWriting(std::move(real)), fails_(fails) {}
+
+  void commit() override {
+    if (fails_) throw store::CommitUnknown("COMMIT failed");
+    real().commit();
+  }
+
+ private:
+  const bool& fails_;
+};
 
 /// A desk with a real store in a file, the real course and the real words; what it hands on is
 /// kept.
@@ -45,7 +61,11 @@ struct Office {
   void open() {
     desk.reset();
     store.reset();
-    store = std::move(store::sqlite::open_store(file.string(), store::sqlite::Use::Serve).value());
+    store = std::make_unique<simulation::PassingStore>(
+        store::sqlite::open_store(file.string(), store::sqlite::Use::Serve).value(),
+        [this](std::unique_ptr<store::Writing> real) {
+          return std::make_unique<Unsure>(std::move(real), commits_fail);
+        });
     const Component messaging{.key = "messaging", .name = {{"en", "Messaging"}}};
     const Component maps{.key = "maps", .name = {{"en", "Maps"}}};
     const Terms terms{.components = {messaging, maps}};
@@ -112,13 +132,14 @@ struct Office {
   SeededRandom random{1};
   NoMilestones milestones;
   std::unique_ptr<store::Store> store;
-  std::unique_ptr<Desk> desk;
+  bool commits_fail = false;  ///< and nobody knows whether they were kept
   int wakes = 0;
   std::vector<Result<Taken>> answers;
   std::vector<store::Claimed> dispatched;
   std::size_t seen_at_dispatch = 0;
   std::set<IncidentId> shown;
   std::size_t dispatched_when_shown = 0;
+  std::unique_ptr<Desk> desk;  ///< goes first, and answers what still waits
 };
 
 }  // namespace goji::flow::test

@@ -38,9 +38,30 @@ TEST_CASE("settle: every field of the end of an attempt comes back") {
   expected.accepted_at = kNow + 3s;
   expected.handle = end.handle;
   expected.url = end.url;
+  expected.tries = 1;
   expected.error = end.attempt.why;
   CHECK(found(store, 1) == expected);
   CHECK(claim(store, kNow + 1h, 2).empty());
+}
+
+TEST_CASE("settle: tries are those that count and a doubt stays until it is settled") {
+  Fresh store;
+  plan(store, {row(1)});
+  auto uncounted = ended(claim(store).at(0), DeliveryState::Held, kNow);
+  uncounted.counts = false;
+  uncounted.doubt = 1;
+  settle(store, uncounted);
+  CHECK(found(store, 1).tries == 0);
+  CHECK(found(store, 1).attempts == 1);
+  CHECK(found(store, 1).doubt == 1);
+  auto counted = ended(claim(store, kNow, 2).at(0), DeliveryState::Retry, kNow);
+  counted.twice = true;
+  settle(store, counted);
+  CHECK(found(store, 1).tries == 1);
+  CHECK_FALSE(found(store, 1).doubt);
+  CHECK(found(store, 1).twice);
+  settle(store, accepted(claim(store, kNow, 3).at(0)));
+  CHECK(found(store, 1).twice);  // once and for all
 }
 
 TEST_CASE("settle: what is final is never claimed again") {
@@ -165,6 +186,8 @@ TEST_CASE("reap: leases that end by the horizon are lost and their deliveries un
   CHECK(state_of(store, 1, "a") == DeliveryState::Uncertain);
   CHECK(state_of(store, 2, "b") == DeliveryState::Uncertain);
   CHECK(state_of(store, 3, "c") == DeliveryState::Leased);
+  CHECK(found(store, 1, "a").doubt == 0);
+  CHECK(found(store, 1, "a").tries == 1);
   const auto attempts = store->read()->attempts(first.at(0).delivery.id);
   REQUIRE(attempts.size() == 1);
   CHECK(attempts[0].outcome == "lost");

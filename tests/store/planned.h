@@ -41,8 +41,11 @@ inline std::vector<Claimed> claim(Fresh& store,
                                   std::uint64_t lease = kLease,
                                   std::size_t limit = 100,
                                   const std::vector<std::string>& avoid = {}) {
+  Room room;
+  for (const auto& destination : avoid)
+    room.of[destination] = 0;
   return committed(
-      store, [&](Writing& writing) { return writing.claim(now, now + 45s, lease, limit, avoid); });
+      store, [&](Writing& writing) { return writing.claim(now, now + 45s, lease, limit, room); });
 }
 
 /// The revisions of what was claimed, in the order of claiming.
@@ -101,7 +104,7 @@ inline DeliveryState state_of(Fresh& store, Id revision, const std::string& chan
 }
 
 inline std::optional<TimePoint> next_due(Fresh& store) {
-  return store->write()->next_due();
+  return store->write()->next_due(TimePoint::min());
 }
 
 }  // namespace goji::store

@@ -5,11 +5,15 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace goji::store::sqlite {
 
 [[nodiscard]] std::string_view word(Task task);
 [[nodiscard]] std::optional<Task> task_named(std::string_view word);
+
+/// Which dead deliveries a person may have sent again, oldest first.
+[[nodiscard]] std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter);
 
 /// Takes the columns of a whole delivery, in the order of the table.
 [[nodiscard]] DeliveryRow read_delivery(Query& row);

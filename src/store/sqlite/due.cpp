@@ -4,15 +4,14 @@
 #include <compare>
 #include <cstdint>
 #include <limits>
-#include <string_view>
-#include <unordered_set>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace goji::store::sqlite {
 namespace {
 
-using Avoided = std::unordered_set<std::string_view>;
-
-/// More than this many to be avoided in a row, and destination by destination is the shorter way.
+/// More than this many without room, and destination by destination is the shorter way.
 constexpr std::size_t kPatience = 1'000;
 
 /// Ordered by urgency.
@@ -39,8 +38,9 @@ std::optional<std::int64_t> next_priority(Connection& from, std::optional<std::i
 std::optional<std::vector<Id>> by_urgency(Connection& from,
                                           TimePoint now,
                                           std::size_t limit,
-                                          const Avoided& avoid) {
+                                          const Room& room) {
   std::vector<Id> found;
+  std::unordered_map<std::string, std::size_t> taken;
   std::size_t skipped = 0;
   for (auto priority = next_priority(from, std::nullopt); priority && found.size() < limit;
        priority = next_priority(from, priority)) {
@@ -50,7 +50,9 @@ std::optional<std::vector<Id>> by_urgency(Connection& from,
     query.with(*priority, now);
     while (found.size() < limit && query.next()) {
       const auto delivery = query.number();
-      if (!avoid.contains(query.text())) {
+      const auto destination = query.text();
+      if (auto& already = taken[destination]; already < room.left(destination)) {
+        already += 1;
         found.push_back(delivery);
       } else if (++skipped > kPatience) {
         return std::nullopt;
@@ -72,20 +74,22 @@ std::optional<std::string> next_destination(Connection& from,
   return query.text();
 }
 
-/// The most urgent of each destination that is not avoided, and then the most urgent of those.
+/// The most urgent of each destination, as many as there is room for, and then the most urgent of
+/// those.
 std::vector<Id> by_destination(Connection& from,
                                TimePoint now,
                                std::size_t limit,
-                               const Avoided& avoid) {
+                               const Room& room) {
   std::vector<Due> due;
   for (auto destination = next_destination(from, std::nullopt); destination;
        destination = next_destination(from, destination)) {
-    if (avoid.contains(*destination)) continue;
+    const auto most = std::min(limit, room.left(*destination));
+    if (most == 0) continue;
     Query query{
         from.prepared("SELECT priority, due_at, delivery FROM dispatch WHERE lease = 0"
                       " AND blocked = 0 AND destination = ? AND due_at <= ?"
                       " ORDER BY priority, due_at, delivery LIMIT ?")};
-    query.with(*destination, now, limit);
+    query.with(*destination, now, most);
     while (query.next()) {
       auto& one = due.emplace_back();
       one.priority = static_cast<std::int64_t>(query.number());
@@ -107,20 +111,19 @@ std::vector<Id> by_destination(Connection& from,
 std::vector<Id> due_deliveries(Connection& from,
                                TimePoint now,
                                std::size_t limit,
-                               std::span<const std::string> avoid) {
-  const Avoided avoided(avoid.begin(), avoid.end());
-  if (auto found = by_urgency(from, now, limit, avoided)) return std::move(*found);
-  return by_destination(from, now, limit, avoided);
+                               const Room& room) {
+  if (auto found = by_urgency(from, now, limit, room)) return std::move(*found);
+  return by_destination(from, now, limit, room);
 }
 
-std::optional<TimePoint> first_due(Connection& from) {
+std::optional<TimePoint> first_due(Connection& from, TimePoint after) {
   std::optional<TimePoint> first;
   for (auto priority = next_priority(from, std::nullopt); priority;
        priority = next_priority(from, priority)) {
     Query query{
         from.prepared("SELECT due_at FROM dispatch WHERE lease = 0 AND blocked = 0"
-                      " AND priority = ? ORDER BY due_at LIMIT 1")};
-    if (!query.with(*priority).next()) continue;
+                      " AND priority = ? AND due_at > ? ORDER BY due_at LIMIT 1")};
+    if (!query.with(*priority, after).next()) continue;
     const auto due = query.time();
     if (due != TimePoint::max() && (!first || due < *first)) first = due;
   }

@@ -39,6 +39,8 @@ std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
 std::optional<DeliveryRow> delivery(Connection& from, Id id);
 std::vector<AttemptRow> attempts(Connection& from, Id delivery);
+std::uint64_t redrivable(Connection& from, const DeadFilter& filter);
+std::vector<DestinationRow> destinations(Connection& from);
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
 std::optional<TimePoint> oldest_live_delivery(Connection& from);
 std::optional<TokenRow> token_with_hash(Connection& from, std::string_view hash);
@@ -91,6 +93,10 @@ class Reads : public Interface {
   std::vector<AttemptRow> attempts(Id delivery) override {
     return sqlite::attempts(from(), delivery);
   }
+  std::uint64_t redrivable(const DeadFilter& filter) override {
+    return sqlite::redrivable(from(), filter);
+  }
+  std::vector<DestinationRow> destinations() override { return sqlite::destinations(from()); }
   std::map<std::string, std::uint64_t> delivery_counts() override {
     return sqlite::delivery_counts(from());
   }

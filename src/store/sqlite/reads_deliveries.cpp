@@ -43,6 +43,9 @@ DeliveryRow read_delivery(Query& row) {
   read.handle = row.text();
   read.url = row.text();
   read.error = row.text();
+  read.tries = row.number();
+  read.doubt = row.maybe_number();
+  read.twice = row.yes();
   return read;
 }
 
@@ -51,12 +54,12 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
       filter.incident == 0
           ? "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error FROM delivery"
+            " visible_at, expires_at, handle, url, error, tries, doubt, twice FROM delivery"
             " WHERE id <= ?1 AND ?2 = 0 AND (?3 = '' OR channel = ?3) AND (?4 = '' OR state = ?4)"
             " ORDER BY id DESC LIMIT ?5"
           : "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error FROM delivery"
+            " visible_at, expires_at, handle, url, error, tries, doubt, twice FROM delivery"
             " WHERE id <= ?1 AND incident = ?2 AND (?3 = '' OR channel = ?3)"
             " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
   const auto state = filter.state ? store::word(*filter.state) : std::string_view{};
@@ -71,7 +74,7 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
   Query query{from.prepared(
       "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
       " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
-      " expires_at, handle, url, error FROM delivery WHERE id = ?")};
+      " expires_at, handle, url, error, tries, doubt, twice FROM delivery WHERE id = ?")};
   if (!query.with(id).next()) return std::nullopt;
   return read_delivery(query);
 }
@@ -101,6 +104,44 @@ std::vector<AttemptRow> attempts(Connection& from, Id delivery) {
     row.first_byte_ms = query.number();
     row.total_ms = query.number();
     row.bytes_out = query.number();
+  }
+  return rows;
+}
+
+std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter) {
+  Query query{from.prepared(
+      "SELECT d.id FROM delivery d LEFT JOIN incident i ON i.id = d.incident"
+      " WHERE d.state = 'dead' AND (?1 = 0 OR d.incident = ?1) AND (?2 = '' OR d.channel = ?2)"
+      " AND (?3 = '' OR instr(d.error, ?3) > 0) AND d.planned_at >= ?4"
+      " AND NOT EXISTS (SELECT 1 FROM delivery later WHERE d.incident <> 0"
+      "   AND later.incident = d.incident AND later.channel = d.channel"
+      "   AND later.recipient = d.recipient AND later.id > d.id"
+      "   AND (i.resolved_at IS NOT NULL OR i.retracted <> 0"
+      "     OR later.state NOT IN ('dead', 'rejected', 'superseded', 'cancelled')))"
+      " ORDER BY d.id")};
+  query.with(filter.incident, filter.channel, filter.error, filter.planned_since);
+  std::vector<Id> ids;
+  while (query.next())
+    ids.push_back(query.number());
+  return ids;
+}
+
+std::uint64_t redrivable(Connection& from, const DeadFilter& filter) {
+  return redrivable_deliveries(from, filter).size();
+}
+
+std::vector<DestinationRow> destinations(Connection& from) {
+  Query query{
+      from.prepared("SELECT name, closed_until, reason, failures, openings FROM destination"
+                    " ORDER BY name")};
+  std::vector<DestinationRow> rows;
+  while (query.next()) {
+    auto& row = rows.emplace_back();
+    row.name = query.text();
+    row.closed_until = query.time();
+    row.reason = query.text();
+    row.failures = query.number();
+    row.openings = query.number();
   }
   return rows;
 }

@@ -38,13 +38,20 @@ class SqliteWriting final : public Reads<Writing> {
                              TimePoint lease_until,
                              std::uint64_t lease,
                              std::size_t limit,
-                             std::span<const std::string> avoid) override;
+                             const Room& room) override;
   bool settle(const Settled& settled) override;
   std::size_t reap(TimePoint now, TimePoint horizon) override;
   std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) override;
   std::size_t cancel(IncidentId incident) override;
+  std::size_t redrive(const DeadFilter& filter, const Renewal& renewal) override;
+  std::size_t sweep(const std::string& channel,
+                    bool when_in_doubt,
+                    TimePoint closed_since,
+                    const Renewal& renewal) override;
+  bool confirm(Id delivery, DeliveryState seen, TimePoint at) override;
+  void keep_destination(const DestinationRow& row) override;
   std::size_t release_restored(TimePoint now) override;
-  std::optional<TimePoint> next_due() override;
+  std::optional<TimePoint> next_due(TimePoint after) override;
 
   Id add_token(const TokenRow& row) override;
   bool revoke_token(Id id, TimePoint at) override;
@@ -63,6 +70,7 @@ class SqliteWriting final : public Reads<Writing> {
   std::size_t end_marked(DeliveryState state);
   void forget_marked();
   void release_after_marked();
+  std::size_t revive_marked(const Renewal& renewal);
 
   void bury_expired(TimePoint now);
   [[nodiscard]] Claimed loaded(Id delivery);

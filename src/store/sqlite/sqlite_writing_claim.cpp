@@ -14,11 +14,11 @@ std::vector<Claimed> SqliteWriting::claim(TimePoint now,
                                           TimePoint lease_until,
                                           std::uint64_t lease,
                                           std::size_t limit,
-                                          std::span<const std::string> avoid) {
+                                          const Room& room) {
   if (lease == 0) throw std::invalid_argument("the lease 0 is nobody's");
   bury_expired(now);
   std::vector<Claimed> claimed;
-  for (const Id id : due_deliveries(*connection_, now, limit, avoid)) {
+  for (const Id id : due_deliveries(*connection_, now, limit, room)) {
     auto& one = claimed.emplace_back(loaded(id));
     one.lease = lease;
     one.lease_until = lease_until;
@@ -49,6 +49,7 @@ Claimed SqliteWriting::loaded(Id delivery) {
       "SELECT d.id, d.revision, d.incident, d.channel, d.recipient, d.task, d.key, d.state,"
       " d.held_reason, d.language, d.rendered, d.destination, d.attempts, d.planned_at,"
       " d.first_attempt_at, d.accepted_at, d.visible_at, d.expires_at, d.handle, d.url, d.error,"
+      " d.tries, d.doubt, d.twice,"
       " r.body, coalesce(t.root, ''), coalesce(t.handle, '')"
       " FROM delivery d JOIN rendered r ON r.hash = d.rendered"
       " LEFT JOIN told t ON t.incident = d.incident AND t.channel = d.channel"
@@ -80,12 +81,13 @@ void SqliteWriting::start_attempt(Claimed& claimed, TimePoint now) {
       .run();
 }
 
-std::optional<TimePoint> SqliteWriting::next_due() {
-  auto first = first_due(*connection_);
+std::optional<TimePoint> SqliteWriting::next_due(TimePoint after) {
+  auto first = first_due(*connection_, after);
   auto others = query(
-      "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM dispatch WHERE lease = 0"
-      " UNION ALL SELECT min(lease_until) FROM dispatch WHERE lease <> 0)");
-  others.next();
+      "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM dispatch"
+      "   WHERE lease = 0 AND expires_at > ?1"
+      " UNION ALL SELECT min(lease_until) FROM dispatch WHERE lease <> 0 AND lease_until > ?1)");
+  others.with(after).next();
   const auto other = others.maybe_time();
   if (other && (!first || *other < *first)) first = other;
   return first;

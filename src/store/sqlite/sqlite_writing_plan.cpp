@@ -125,7 +125,7 @@ std::size_t SqliteWriting::release_restored(TimePoint now) {
       .with(now)
       .run();
   return query(
-             "UPDATE delivery SET state = 'uncertain', held_reason = ''"
+             "UPDATE delivery SET state = 'uncertain', held_reason = '', doubt = 0"
              " WHERE held_reason = 'restore' AND id IN (SELECT delivery FROM dispatch)")
       .run();
 }

@@ -21,13 +21,17 @@ bool SqliteWriting::settle(const Settled& settled) {
   query(
       "UPDATE delivery SET state = ?, held_reason = ?, accepted_at = coalesce(accepted_at, ?),"
       " handle = CASE ?4 WHEN '' THEN handle ELSE ?4 END,"
-      " url = CASE ?5 WHEN '' THEN url ELSE ?5 END, error = ?6 WHERE id = ?7")
+      " url = CASE ?5 WHEN '' THEN url ELSE ?5 END, error = ?6, tries = tries + ?7,"
+      " doubt = ?8, twice = max(twice, ?9) WHERE id = ?10")
       .with(ends_as,
             settled.state == DeliveryState::Held && again ? settled.held_reason : "",
             settled.accepted_at,
             settled.handle,
             settled.url,
             attempt.why,
+            settled.counts,
+            settled.doubt,
+            settled.twice,
             attempt.delivery)
       .run();
   if (settled.state == DeliveryState::Accepted) remember_told(settled);
@@ -85,6 +89,10 @@ void SqliteWriting::remember_told(const Settled& settled) {
 }
 
 std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
+  if (!query("SELECT 1 FROM dispatch WHERE lease <> 0 AND lease_until <= ? LIMIT 1")
+           .with(horizon)
+           .next())
+    return 0;
   query(
       "UPDATE attempt SET finished_at = ?1, outcome = 'lost', why = 'the lease ran out'"
       " WHERE outcome = '' AND (delivery, lease) IN"
@@ -98,13 +106,14 @@ std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
       .run();
   const auto ended =
       query(
-          "UPDATE delivery SET error = 'the lease ran out',"
+          "UPDATE delivery SET error = 'the lease ran out', tries = tries + 1, doubt = 0,"
           " state = (SELECT ends_as FROM dispatch WHERE dispatch.delivery = delivery.id)"
           " WHERE id IN (SELECT delivery FROM over)")
           .run();
   if (ended > 0) forget_marked();
   query(
-      "UPDATE delivery SET state = 'uncertain', error = 'the lease ran out' WHERE id IN"
+      "UPDATE delivery SET state = 'uncertain', error = 'the lease ran out', tries = tries + 1,"
+      " doubt = 0 WHERE id IN"
       " (SELECT delivery FROM dispatch WHERE lease <> 0 AND lease_until <= ?)")
       .with(horizon)
       .run();

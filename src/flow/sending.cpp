@@ -1,0 +1,134 @@
+#include "flow/sending.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
+constexpr std::size_t kMostInFlight = 400;
+constexpr auto kBetweenSweeps = 10min;
+constexpr auto kRecordAgain = 1s;
+
+}  // namespace
+
+Sending::Sending(store::Store& store, Clock& clock, Random& random)
+    : clock_(clock),
+      random_(random),
+      limits_({}, store.read()->destinations()),
+      next_due_(clock.now()),
+      next_sweep_(clock.now() + kBetweenSweeps) {
+  const auto writing = store.write();
+  const auto lost = writing->reap(clock.now(), TimePoint::max());
+  if (lost == 0) return;
+  writing->commit();
+  spdlog::info("attempts of the last run are uncertain count={}", lost);
+}
+
+void Sending::work(Turn& turn, const Recorder& recorder) {
+  if (next_sweep_ <= turn.now) {
+    next_sweep_ = turn.now + kBetweenSweeps;
+    if (recorder.sweep(turn) > 0) turn.deliveries_changed = true;
+  }
+  if (turn.deliveries_changed || (next_due_ && *next_due_ <= turn.now)) claim(turn);
+}
+
+void Sending::claim(Turn& turn) {
+  release_overdue(turn.now);
+  turn.writing().reap(turn.now, turn.now);
+  const auto until = turn.now + kLease;
+  const auto most = kMostInFlight - std::min(kMostInFlight, leased_.size());
+  turn.claimed =
+      turn.writing().claim(turn.now, until, random_.next() | 1U, most, limits_.room(turn.now));
+  for (const store::Claimed& one : turn.claimed) {
+    limits_.began(one.delivery.destination, turn.now);
+    leased_[one.delivery.id] = {one.delivery.destination, until};
+  }
+  for (const auto& row : limits_.changes())
+    turn.writing().keep_destination(row);
+  // What is due and was not taken waits for room: time makes some, or an attempt's end, or, should
+  // that get lost, the end of a lease.
+  next_due_ = turn.writing().next_due(turn.now);
+  const auto more_room = limits_.next_change(turn.now);
+  if (more_room && (!next_due_ || *more_room < *next_due_)) next_due_ = more_room;
+}
+
+void Sending::release_overdue(TimePoint now) {
+  std::erase_if(leased_, [&](const auto& entry) {
+    if (entry.second.until > now) return false;
+    limits_.ended(entry.second.destination, nullptr, now);
+    return true;
+  });
+}
+
+void Sending::undone(const Turn& turn) {
+  for (const store::Claimed& one : turn.claimed) {
+    limits_.ended(one.delivery.destination, nullptr, turn.now);
+    leased_.erase(one.delivery.id);
+  }
+  next_due_ = turn.now;
+}
+
+Command Sending::record(store::Settled settled) {
+  auto ending = std::make_shared<Ending>();
+  ending->settled = std::move(settled);
+  return {[this, ending](Turn& turn) { settle(turn, *ending); },
+          [this, ending](const std::optional<Error>& failed) {
+            if (failed) record_again(std::move(*ending));
+          }};
+}
+
+void Sending::settle(Turn& turn, Ending& ending) {
+  const store::Settled& settled = ending.settled;
+  turn.deliveries_changed = true;
+  const auto id = settled.attempt.delivery;
+  const auto found = leased_.find(id);
+  if (found != leased_.end()) ending.lease = found->second;
+  const bool ours = turn.writing().settle(settled);
+  if (ours && found != leased_.end()) {
+    limits_.ended(found->second.destination, &settled, turn.now);
+    leased_.erase(found);
+  }
+  if (settled.attempt.outcome != "accepted")
+    spdlog::warn("delivery not accepted id=d-{} attempt={} outcome={} why=\"{}\"",
+                 id,
+                 settled.attempt.number,
+                 ours ? settled.attempt.outcome : "lost",
+                 settled.attempt.why);
+}
+
+/// What became of an attempt is worth more than one try to record it: if that got lost, the
+/// delivery would be in doubt.
+void Sending::record_again(Ending ending) {
+  const auto again = clock_.now() + kRecordAgain;
+  if (!ending.lease || ending.lease->until <= again) return;
+  const auto [place, vacant] = leased_.emplace(ending.settled.attempt.delivery, *ending.lease);
+  if (vacant) limits_.began(place->second.destination, clock_.now());
+  unrecorded_.push_back(std::move(ending.settled));
+  record_again_at_ = again;
+}
+
+std::vector<Command> Sending::unrecorded() {
+  std::vector<Command> commands;
+  if (!record_again_at_ || *record_again_at_ > clock_.now()) return commands;
+  record_again_at_.reset();
+  for (auto& settled : std::exchange(unrecorded_, {}))
+    commands.push_back(record(std::move(settled)));
+  return commands;
+}
+
+TimePoint Sending::next() const {
+  auto next = next_sweep_;
+  for (const auto& other : {next_due_, record_again_at_})
+    if (other) next = std::min(next, *other);
+  return next;
+}
+
+}  // namespace goji::flow

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "deliveries/limits.h"
+#include "flow/recorder.h"
+#include "flow/turn.h"
+#include "store/store.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace goji::flow {
+
+/// The desk's part in deliveries: leases what is due to the dispatcher, within the limits of each
+/// destination, records how attempts ended, and knows when there is more to do. For the desk's
+/// thread.
+class Sending {
+ public:
+  /// Takes up what the last run left under way. It throws store::Failure if it cannot. What it is
+  /// given outlives it.
+  Sending(store::Store& store, Clock& clock, Random& random);
+
+  /// Within a turn, once all else is decided: whoever could not be told is tried again, and what is
+  /// due is leased.
+  void work(Turn& turn, const Recorder& recorder);
+
+  /// The end of an attempt, as a command of any later turn. From any thread.
+  [[nodiscard]] Command record(store::Settled settled);
+
+  /// Ends that could not be recorded and are to be tried again now.
+  [[nodiscard]] std::vector<Command> unrecorded();
+
+  /// The turn was undone, and with it what was leased in it.
+  void undone(const Turn& turn);
+
+  /// When there is something to do by time alone.
+  [[nodiscard]] TimePoint next() const;
+
+ private:
+  struct Lease {
+    std::string destination{};
+    TimePoint until{};
+  };
+
+  /// The end of an attempt, and the lease that it gave back.
+  struct Ending {
+    store::Settled settled{};
+    std::optional<Lease> lease{};
+  };
+
+  void claim(Turn& turn);
+  void release_overdue(TimePoint now);
+  void settle(Turn& turn, Ending& ending);
+  void record_again(Ending ending);
+
+  Clock& clock_;
+  Random& random_;
+  deliveries::Limits limits_;
+  std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
+  std::optional<TimePoint> next_due_;
+  TimePoint next_sweep_;
+  std::vector<store::Settled> unrecorded_{};
+  std::optional<TimePoint> record_again_at_{};
+};
+
+}  // namespace goji::flow

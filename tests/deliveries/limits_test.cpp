@@ -1,0 +1,254 @@
+#include "deliveries/limits.h"
+
+#include "support/catch.h"
+
+#include <string>
+#include <vector>
+
+namespace goji::deliveries {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kNow{1'700'000'000s};
+const std::string kHost = "hooks.example.com";
+
+store::Settled well() {
+  return {.said = store::Settled::Said::Well};
+}
+
+store::Settled ill() {
+  return {.said = store::Settled::Said::Ill};
+}
+
+store::Settled busy_until(TimePoint when) {
+  return {.said = store::Settled::Said::Ill, .closed_until = when};
+}
+
+std::size_t room(const Limits& limits, TimePoint now) {
+  return limits.room(now).left(kHost);
+}
+
+void end(Limits& limits, const store::Settled& settled, TimePoint now) {
+  limits.began(kHost, now);
+  limits.ended(kHost, &settled, now);
+}
+
+/// One that has failed `times` in a row, the last at kNow.
+Limits after_failures(int times) {
+  Limits limits;
+  for (int i = 0; i < times; ++i)
+    end(limits, ill(), kNow);
+  return limits;
+}
+
+TEST_CASE("limits: a destination has eight attempts under way and no more") {
+  Limits limits;
+  CHECK(room(limits, kNow) == 8);
+  for (int i = 0; i < 8; ++i)
+    limits.began(kHost, kNow);
+  CHECK(room(limits, kNow) == 0);
+  CHECK(limits.room(kNow).left("another.example.com") == 8);
+  const auto good = well();
+  limits.ended(kHost, &good, kNow);
+  CHECK(room(limits, kNow) == 1);
+}
+
+TEST_CASE("limits: an attempt whose end nobody knows gives its place back and says nothing") {
+  Limits limits;
+  limits.began(kHost, kNow);
+  CHECK(room(limits, kNow) == 7);
+  limits.ended(kHost, nullptr, kNow);
+  CHECK(room(limits, kNow) == 8);
+  CHECK(limits.changes().empty());
+}
+
+TEST_CASE("limits: the end of an attempt that nobody began changes nothing") {
+  Limits limits;
+  const auto bad = ill();
+  limits.ended(kHost, &bad, kNow);
+  CHECK(room(limits, kNow) == 8);
+  CHECK(limits.changes().empty());
+}
+
+TEST_CASE("limits: the fifth failure in a row opens the breaker for half a minute") {
+  CHECK(room(after_failures(4), kNow) == 8);
+  const auto limits = after_failures(5);
+  CHECK(room(limits, kNow) == 0);
+  CHECK(room(limits, kNow + 30s - 1ms) == 0);
+  CHECK(limits.next_change(kNow) == kNow + 30s);
+}
+
+TEST_CASE("limits: a success between failures begins the count anew") {
+  auto limits = after_failures(4);
+  end(limits, well(), kNow);
+  for (int i = 0; i < 4; ++i)
+    end(limits, ill(), kNow);
+  CHECK(room(limits, kNow) == 8);
+}
+
+TEST_CASE("limits: after the breaker one probe goes and if it fails the time doubles") {
+  auto limits = after_failures(5);
+  auto now = kNow + 30s;
+  CHECK(room(limits, now) == 1);
+  limits.began(kHost, now);
+  CHECK(room(limits, now) == 0);
+  const auto bad = ill();
+  limits.ended(kHost, &bad, now);
+  CHECK(room(limits, now + 60s - 1ms) == 0);
+  CHECK(room(limits, now + 60s) == 1);
+}
+
+TEST_CASE("limits: the breaker is open for a quarter of an hour at the longest") {
+  auto limits = after_failures(5);
+  auto now = kNow;
+  for (int i = 0; i < 30; ++i) {
+    now = limits.next_change(now).value();
+    CHECK(room(limits, now) == 1);
+    end(limits, ill(), now);
+  }
+  CHECK(limits.next_change(now) == now + 15min);
+}
+
+TEST_CASE("limits: failures that began before the breaker opened do not make it longer") {
+  Limits limits;
+  for (int i = 0; i < 8; ++i)
+    limits.began(kHost, kNow);
+  const auto bad = ill();
+  for (int i = 0; i < 8; ++i)
+    limits.ended(kHost, &bad, kNow + 1s * i);
+  CHECK(limits.next_change(kNow + 8s) == kNow + 4s + 30s);
+}
+
+TEST_CASE("limits: after a probe that goes well the attempts double up to the most") {
+  auto limits = after_failures(5);
+  const auto now = kNow + 30s;
+  for (const std::size_t share : {1U, 2U, 4U, 8U, 8U}) {
+    CHECK(room(limits, now) == share);
+    end(limits, well(), now);
+  }
+}
+
+TEST_CASE("limits: after a probe that goes well the next breaker is as short as the first") {
+  auto limits = after_failures(5);
+  end(limits, ill(), kNow + 30s);
+  end(limits, well(), kNow + 90s);
+  for (int i = 0; i < 5; ++i)
+    end(limits, ill(), kNow + 91s);
+  CHECK(limits.next_change(kNow + 91s) == kNow + 91s + 30s);
+}
+
+TEST_CASE("limits: who asks for a while is left alone for it and then asked once") {
+  Limits limits;
+  end(limits, busy_until(kNow + 90s), kNow);
+  CHECK(room(limits, kNow + 90s - 1ms) == 0);
+  CHECK(room(limits, kNow + 90s) == 1);
+}
+
+TEST_CASE("limits: an earlier time does not shorten a later one") {
+  Limits limits;
+  limits.began(kHost, kNow);
+  limits.began(kHost, kNow);
+  const auto later = busy_until(kNow + 90s);
+  const auto earlier = busy_until(kNow + 10s);
+  limits.ended(kHost, &later, kNow);
+  limits.ended(kHost, &earlier, kNow);
+  CHECK(room(limits, kNow + 90s - 1ms) == 0);
+}
+
+TEST_CASE("limits: a success under way does not end the time that they asked for") {
+  Limits limits;
+  limits.began(kHost, kNow);
+  limits.began(kHost, kNow);
+  const auto busy = busy_until(kNow + 90s);
+  const auto good = well();
+  limits.ended(kHost, &busy, kNow);
+  limits.ended(kHost, &good, kNow + 1s);
+  CHECK(room(limits, kNow + 90s - 1ms) == 0);
+}
+
+TEST_CASE("limits: a success under way ends the breaker") {
+  Limits limits;
+  for (int i = 0; i < 6; ++i)
+    limits.began(kHost, kNow);
+  const auto bad = ill();
+  const auto good = well();
+  for (int i = 0; i < 5; ++i)
+    limits.ended(kHost, &bad, kNow);
+  CHECK(room(limits, kNow) == 0);
+  limits.ended(kHost, &good, kNow);
+  CHECK(room(limits, kNow) == 2);
+}
+
+TEST_CASE("limits: so many begin in a second and a burst of so many comes before that") {
+  Limits limits{{.most_at_once = 100, .per_second = 2, .burst = 3}, {}};
+  const auto good = well();
+  CHECK(room(limits, kNow) == 3);
+  for (int i = 0; i < 3; ++i)
+    limits.began(kHost, kNow);
+  CHECK(room(limits, kNow) == 0);
+  CHECK(room(limits, kNow + 499ms) == 0);
+  CHECK(limits.next_change(kNow) == kNow + 500ms);
+  CHECK(room(limits, kNow + 500ms) == 1);
+  CHECK(room(limits, kNow + 1s) == 2);
+  CHECK(room(limits, kNow + 1h) == 3);
+  limits.ended(kHost, &good, kNow);
+  CHECK(room(limits, kNow) == 0);
+}
+
+TEST_CASE("limits: without a rate nothing waits for time alone") {
+  Limits limits;
+  for (int i = 0; i < 8; ++i)
+    limits.began(kHost, kNow);
+  CHECK_FALSE(limits.next_change(kNow));
+}
+
+TEST_CASE("limits: the next change is the first of all destinations") {
+  Limits limits;
+  for (const auto& [name, wait] : {std::pair{"a", 90s}, {"b", 30s}, {"c", 60s}}) {
+    const auto busy = busy_until(kNow + wait);
+    limits.began(name, kNow);
+    limits.ended(name, &busy, kNow);
+  }
+  CHECK(limits.next_change(kNow) == kNow + 30s);
+  CHECK(limits.next_change(kNow + 30s) == kNow + 60s);
+  CHECK_FALSE(limits.next_change(kNow + 90s));
+}
+
+TEST_CASE("limits: what must outlive the process is told once and read back") {
+  auto limits = after_failures(5);
+  const auto rows = limits.changes();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.front() == store::DestinationRow{.name = kHost,
+                                              .closed_until = kNow + 30s,
+                                              .reason = "breaker",
+                                              .failures = 5,
+                                              .openings = 1});
+  CHECK(limits.changes().empty());
+
+  Limits restarted{{}, rows};
+  CHECK(room(restarted, kNow + 30s - 1ms) == 0);
+  CHECK(room(restarted, kNow + 30s) == 1);
+  end(restarted, ill(), kNow + 30s);
+  CHECK(restarted.next_change(kNow + 30s) == kNow + 90s);
+}
+
+TEST_CASE("limits: a destination that is well again is forgotten on disk as well") {
+  for (const auto& trouble : {busy_until(kNow + 10s), ill()}) {
+    Limits limits;
+    for (int i = 0; i < 5; ++i)
+      end(limits, trouble, kNow);
+    CHECK(limits.changes().front().reason != "");
+    std::vector<store::DestinationRow> last;
+    for (int i = 0; i < 5; ++i) {
+      end(limits, well(), kNow + 1h);
+      for (auto& row : limits.changes())
+        last.push_back(std::move(row));
+    }
+    REQUIRE_FALSE(last.empty());
+    CHECK(last.back() == store::DestinationRow{.name = kHost});
+  }
+}
+
+}  // namespace
+}  // namespace goji::deliveries

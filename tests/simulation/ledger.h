@@ -1,0 +1,70 @@
+#pragma once
+
+#include "simulation/history.h"
+#include "simulation/peers.h"
+#include "store/store.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace goji::simulation {
+
+/// Keeps books beside the house's own, and compares: after every commit, whenever something is
+/// claimed or leaves, and at the end. What does not agree is a Violation.
+class Ledger {
+ public:
+  Ledger(store::Store& store, Peers& peers, History& history, const WorldClock& clock)
+      : store_(store), peers_(peers), history_(history), clock_(clock) {}
+
+  /// A signal left its sender, who will send it again until it is told that it was taken.
+  void submitted(std::size_t sender, const Signal& signal);
+  void answered(std::size_t sender);
+
+  /// A transaction moves this delivery, or some of all; it may yet be undone.
+  void moves(store::Id delivery) { moved_.insert(delivery); }
+  void moves_many() { all_moved_ = true; }
+
+  void committed();
+  void claimed(const store::Claimed& claimed, TimePoint now);
+  void sent(const net::HttpRequest& request);
+
+  /// Whether nothing is to be done any more and everybody was told what is so.
+  [[nodiscard]] bool converged();
+
+  /// What nobody may find whenever it is looked at.
+  void audit();
+
+  /// What keeps the world from being converged.
+  [[nodiscard]] std::string unfinished();
+
+  [[nodiscard]] std::size_t incidents() const;
+
+ private:
+  using Condition = std::tuple<std::string, std::string, std::string>;
+
+  void keep_all();
+  [[nodiscard]] bool counts_agree() const;
+  void keep(const store::DeliveryRow& row);
+  void compare_signals();
+  [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
+  void compare_arrivals(const store::DeliveryRow& row) const;
+  void compare_order(const std::string& peer);
+  [[nodiscard]] std::vector<store::DeliveryRow> rows() const;
+
+  store::Store& store_;
+  Peers& peers_;
+  History& history_;
+  const WorldClock& clock_;
+  std::map<std::size_t, std::pair<Condition, Status>> unanswered_{};  ///< by sender
+  std::map<Condition, Status> acknowledged_{};
+  std::map<store::Id, store::DeliveryRow> seen_{};
+  std::map<std::string, store::Id> by_key_{};  ///< delivery
+  std::set<store::Id> moved_{};
+  bool all_moved_ = true;
+  std::map<std::string, std::uint64_t> counts_{};  ///< as Reading::delivery_counts()
+};
+
+}  // namespace goji::simulation

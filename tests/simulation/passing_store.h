@@ -1,0 +1,150 @@
+#pragma once
+
+#include "store/store.h"
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace goji::simulation {
+
+/// A transaction that hands everything on to another: what a simulated disk, or a mistake made on
+/// purpose, wants to do otherwise, it overrides.
+class PassingWriting : public store::Writing {
+ public:
+  explicit PassingWriting(std::unique_ptr<store::Writing> real) : real_(std::move(real)) {}
+
+  std::vector<store::SliceRow> slices() override { return real_->slices(); }
+  std::vector<store::SignalRow> newest_signals() override { return real_->newest_signals(); }
+  std::vector<store::IncidentRow> open_incidents() override { return real_->open_incidents(); }
+  std::vector<store::IncidentRow> incidents(IncidentId after, std::size_t limit) override {
+    return real_->incidents(after, limit);
+  }
+  std::optional<store::IncidentRow> incident(IncidentId id) override { return real_->incident(id); }
+  std::vector<store::RevisionRow> revisions(IncidentId incident) override {
+    return real_->revisions(incident);
+  }
+  std::optional<store::RevisionRow> revision(store::Id id) override { return real_->revision(id); }
+  std::vector<store::RevisionRow> waiting_revisions() override {
+    return real_->waiting_revisions();
+  }
+  std::vector<store::DecisionRow> decisions(IncidentId incident) override {
+    return real_->decisions(incident);
+  }
+  std::vector<store::PromiseRow> promises(IncidentId incident) override {
+    return real_->promises(incident);
+  }
+  std::vector<store::NoteRow> notes(store::Id after, std::size_t limit) override {
+    return real_->notes(after, limit);
+  }
+  std::vector<store::DeliveryRow> deliveries(const store::DeliveryFilter& filter) override {
+    return real_->deliveries(filter);
+  }
+  std::optional<store::DeliveryRow> delivery(store::Id id) override { return real_->delivery(id); }
+  std::vector<store::AttemptRow> attempts(store::Id delivery) override {
+    return real_->attempts(delivery);
+  }
+  std::uint64_t redrivable(const store::DeadFilter& filter) override {
+    return real_->redrivable(filter);
+  }
+  std::vector<store::DestinationRow> destinations() override { return real_->destinations(); }
+  std::map<std::string, std::uint64_t> delivery_counts() override {
+    return real_->delivery_counts();
+  }
+  std::optional<TimePoint> oldest_live_delivery() override { return real_->oldest_live_delivery(); }
+  std::optional<store::TokenRow> token_with_hash(std::string_view hash) override {
+    return real_->token_with_hash(hash);
+  }
+  std::vector<store::TokenRow> tokens() override { return real_->tokens(); }
+  std::optional<store::AnswerRow> answer(const std::string& key) override {
+    return real_->answer(key);
+  }
+  std::optional<std::string> meta(const std::string& name) override { return real_->meta(name); }
+  std::vector<store::AuditRow> audit(store::Id after, std::size_t limit) override {
+    return real_->audit(after, limit);
+  }
+  std::optional<store::Id> broken_audit() override { return real_->broken_audit(); }
+
+  void commit() override { real_->commit(); }
+  void add_signals(std::span<const store::SignalRow> rows) override { real_->add_signals(rows); }
+  void keep_slices(std::span<const store::SliceRow> rows) override { real_->keep_slices(rows); }
+  void add_decision(const store::DecisionRow& row) override { real_->add_decision(row); }
+  void keep_incident(const store::IncidentRow& row) override { real_->keep_incident(row); }
+  void keep_promise(const store::PromiseRow& row) override { real_->keep_promise(row); }
+  void add_note(const store::NoteRow& row) override { real_->add_note(row); }
+  store::RevisionRow add_revision(store::RevisionRow row) override {
+    return real_->add_revision(std::move(row));
+  }
+  void replace_revision(const store::RevisionRow& row) override { real_->replace_revision(row); }
+  void keep_rendered(const std::string& hash, const std::string& body) override {
+    real_->keep_rendered(hash, body);
+  }
+  std::size_t plan(std::span<const store::DeliveryRow> rows,
+                   const store::Schedule& schedule) override {
+    return real_->plan(rows, schedule);
+  }
+  std::vector<store::Claimed> claim(TimePoint now,
+                                    TimePoint lease_until,
+                                    std::uint64_t lease,
+                                    std::size_t limit,
+                                    const store::Room& room) override {
+    return real_->claim(now, lease_until, lease, limit, room);
+  }
+  bool settle(const store::Settled& settled) override { return real_->settle(settled); }
+  std::size_t reap(TimePoint now, TimePoint horizon) override { return real_->reap(now, horizon); }
+  std::size_t supersede(IncidentId incident,
+                        const std::string& channel,
+                        store::Id revision) override {
+    return real_->supersede(incident, channel, revision);
+  }
+  std::size_t cancel(IncidentId incident) override { return real_->cancel(incident); }
+  std::size_t redrive(const store::DeadFilter& filter, const store::Renewal& renewal) override {
+    return real_->redrive(filter, renewal);
+  }
+  std::size_t sweep(const std::string& channel,
+                    bool when_in_doubt,
+                    TimePoint closed_since,
+                    const store::Renewal& renewal) override {
+    return real_->sweep(channel, when_in_doubt, closed_since, renewal);
+  }
+  bool confirm(store::Id delivery, store::DeliveryState seen, TimePoint at) override {
+    return real_->confirm(delivery, seen, at);
+  }
+  void keep_destination(const store::DestinationRow& row) override { real_->keep_destination(row); }
+  std::size_t release_restored(TimePoint now) override { return real_->release_restored(now); }
+  std::optional<TimePoint> next_due(TimePoint after) override { return real_->next_due(after); }
+  store::Id add_token(const store::TokenRow& row) override { return real_->add_token(row); }
+  bool revoke_token(store::Id id, TimePoint at) override { return real_->revoke_token(id, at); }
+  void keep_answer(const store::AnswerRow& row) override { real_->keep_answer(row); }
+  void forget_answers(TimePoint before) override { real_->forget_answers(before); }
+  void keep_meta(const std::string& name, const std::string& value) override {
+    real_->keep_meta(name, value);
+  }
+  void add_audit(const store::AuditRow& row) override { real_->add_audit(row); }
+
+ protected:
+  [[nodiscard]] store::Writing& real() { return *real_; }
+
+ private:
+  std::unique_ptr<store::Writing> real_;
+};
+
+/// A store whose transactions are what `wrap` makes of the real ones.
+class PassingStore final : public store::Store {
+ public:
+  using Wrap =
+      std::function<std::unique_ptr<store::Writing>(std::unique_ptr<store::Writing> writing)>;
+
+  PassingStore(std::unique_ptr<store::Store> real, Wrap wrap)
+      : real_(std::move(real)), wrap_(std::move(wrap)) {}
+
+  std::unique_ptr<store::Writing> write() override { return wrap_(real_->write()); }
+  std::unique_ptr<store::Reading> read() const override { return real_->read(); }
+  Result<void> backup(const std::string& file) override { return real_->backup(file); }
+
+ private:
+  std::unique_ptr<store::Store> real_;
+  Wrap wrap_;
+};
+
+}  // namespace goji::simulation

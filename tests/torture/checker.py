@@ -1,0 +1,104 @@
+"""Reads the history of a run and says what must not be in it. It believes nothing that it cannot read, and a history in
+which nothing happened proves nothing."""
+
+import collections
+
+import history
+
+# Channels of the run, by what is promised of them.
+KEYED, PAGE, NOWHERE = "hook", "page", "nowhere"
+DELIVERED = {"accepted", "visible"}
+TAKEN_BACK = {"cancelled"}
+
+
+class Wrong(list):
+    def add(self, text):
+        self.append(text)
+
+
+def check(path, least_acknowledged, least_kills):
+    """What is wrong, as sentences, and what there was, as counts."""
+    lines = history.read(path)
+    of = collections.defaultdict(list)
+    for line in lines:
+        of[line["what"]].append(line)
+    wrong = Wrong()
+    counts = {"acknowledged": len(of["acknowledged"]), "kills": len(of["killed"]), "arrivals": len(of["arrived"]),
+              "deliveries": len(of["delivery"])}
+    if len(of["end"]) != 1:
+        wrong.add("the history has no end: the run was cut off")
+    if counts["acknowledged"] < least_acknowledged:
+        wrong.add(f"only {counts['acknowledged']} words were acknowledged: nothing was tested")
+    if counts["kills"] < least_kills:
+        wrong.add(f"only {counts['kills']} kills: nothing was tested")
+    check_words(of, wrong)
+    check_deliveries(of, wrong)
+    check_arrivals(of, wrong)
+    return wrong, counts
+
+
+def check_words(of, wrong):
+    """What was acknowledged is there, once; what is there was said."""
+    kept = collections.Counter()
+    revision_of = {}
+    said = {line["word"] for line in of["says"]}
+    for line in of["revision"]:
+        word = line["title"].removeprefix("Outage ")
+        kept[word] += 1
+        revision_of[word] = line["revision"]
+        if word not in said:
+            wrong.add(f"revision {line['revision']} says {line['title']!r}, and nobody ever did")
+    for line in of["acknowledged"]:
+        word = line["word"]
+        if kept[word] == 0:
+            wrong.add(f"{word} was acknowledged and is lost")
+        elif kept[word] > 1:
+            wrong.add(f"{word} is there {kept[word]} times")
+        elif revision_of[word] != line["revision"]:
+            wrong.add(f"{word} was acknowledged as revision {line['revision']} and is {revision_of[word]}")
+
+
+def check_deliveries(of, wrong):
+    """One delivery for each revision and channel, and all have come to a good end."""
+    seen = collections.Counter((line["revision"], line["channel"]) for line in of["delivery"])
+    for (revision, channel), times in seen.items():
+        if times > 1:
+            wrong.add(f"revision {revision} was planned {times} times for {channel}")
+    kinds = {line["revision"]: line["kind"] for line in of["revision"]}
+    for revision in kinds:
+        for channel in (KEYED, PAGE):
+            if not seen[(revision, channel)]:
+                wrong.add(f"revision {revision} was never planned for {channel}")
+    for line in of["delivery"]:
+        allowed = DELIVERED | TAKEN_BACK | ({"superseded"} if line["channel"] == PAGE else set())
+        if line["channel"] == NOWHERE:
+            if line["state"] in DELIVERED:
+                wrong.add(f"delivery {line['id']} to a host that does not exist counts as {line['state']}")
+        elif line["state"] not in allowed:
+            wrong.add(f"delivery {line['id']} of revision {line['revision']} to {line['channel']} is {line['state']}: "
+                      f"{line['error']}")
+
+
+def check_arrivals(of, wrong):
+    """What counts as delivered has arrived, under one key, and in the order in which it was said."""
+    keys = collections.defaultdict(set)
+    order = []
+    incident_of = {line["revision"]: line["incident"] for line in of["revision"]}
+    for line in of["arrived"]:
+        if not keys[line["revision"]]:
+            order.append(line["revision"])
+        keys[line["revision"]].add(line["key"])
+    for revision, under in keys.items():
+        if len(under) > 1:
+            wrong.add(f"revision {revision} arrived under {len(under)} keys")
+        if revision not in incident_of:
+            wrong.add(f"revision {revision} arrived and is not in the store")
+    for line in of["delivery"]:
+        if line["channel"] == KEYED and line["state"] in DELIVERED and not keys[line["revision"]]:
+            wrong.add(f"delivery {line['id']} counts as {line['state']} and never arrived")
+    last = {}
+    for revision in order:
+        incident = incident_of.get(revision)
+        if int(revision) < last.get(incident, 0):
+            wrong.add(f"revision {revision} arrived for the first time after revision {last[incident]}")
+        last[incident] = max(last.get(incident, 0), int(revision))
