@@ -1,8 +1,8 @@
 #include "flow/course_words.h"
 
 #include "base/rfc3339.h"
+#include "flow/course_founding.h"
 #include "flow/course_incidents.h"
-#include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_press.h"
 #include "flow/course_saying.h"
