@@ -84,7 +84,8 @@ void ask_first(World& world, Turn& turn, Place& place, const criteria::Opening& 
   if (episode.asked || episode.blind_drafted) return;
   episode.asked = true;
   episode.drafted = true;
-  outdate_drafts(world, place.component.key, "it has grown: a later draft says what it is now");
+  outdate_drafts(
+      world, turn, place.component.key, "it has grown: a later draft says what it is now");
   auto reason = instead_of(opening, "after_approval");
   reason.facts["rule"] = place.ruling.rule->place;
   draft(world, turn, place, Draft::Kind::Opening, reason);

@@ -198,6 +198,7 @@ Incident& found(World& world,
   say(world, turn, incident, notice);
   for (const Founder& founder : founders)
     outdate_drafts(world,
+                   turn,
                    founder.place->component.key,
                    fmt::format("announced in incident {} at {}", id, to_rfc3339(turn.now)));
   if (fresh) promise_first_notice(world, turn, incident);

@@ -163,7 +163,7 @@ void end_episode(World& world, Turn& turn, Place& place) {
             .reason = std::move(reason),
             .always = true});
   }
-  outdate_drafts(world, place.component.key, "it ended at " + to_rfc3339(ended_at));
+  outdate_drafts(world, turn, place.component.key, "it ended at " + to_rfc3339(ended_at));
   place.decided.clear();
   renew_episode(world, place, turn.now);
 }
