@@ -59,35 +59,67 @@ signals::ComponentKeys keys_of(const Config& config) {
   return keys;
 }
 
-/// `timing:` of the configuration has its own policy, of which only that section counts.
-void take_timing(criteria::Policy& policy, const criteria::Policy& from) {
-  policy.first_notice_within = from.first_notice_within;
-  policy.update_major = from.update_major;
-  policy.update_partial = from.update_partial;
-  policy.update_degraded = from.update_degraded;
-  policy.stills_in_a_row = from.stills_in_a_row;
-  policy.remind_at = from.remind_at;
-  policy.notices_a_day = from.notices_a_day;
+/// Reads a policy's sections, or those of a configuration that are laid over one. What was wrong
+/// is in the file's document, which was empty before.
+criteria::Policy policy_in(const Rules& rules, const Config& config, criteria::Policy base) {
+  if (rules.base) base = policy_in(*rules.base, config, std::move(base));
+  if (!rules.file) return base;
+  auto reader = rules.reader();
+  static_cast<void>(reader.has("policy"));  // read with the configuration
+  auto policy = criteria::read_policy(reader, std::move(base));
+  if (reader.has("rules"))
+    policy.rules = criteria::read_rules(reader, config.components, config.site.timezone);
+  reader.refuse_unknown_keys();
+  return policy;
 }
 
-/// The rules as they are written, or the default policy. Its complaints join those of the file it
-/// stands in, which were empty before.
-criteria::Policy policy_of(const Config& config, std::vector<std::string>& wrong) {
-  criteria::Policy policy;
-  for (const Rules* rules : {&config.criteria, &config.timing}) {
-    if (!rules->file) continue;
-    auto reader = rules->reader();
-    auto read = criteria::read_policy(reader);
-    read.rules = criteria::read_rules(reader, config.components);
-    reader.refuse_unknown_keys();
-    if (rules == &config.criteria) {
-      policy = std::move(read);
-    } else {
-      take_timing(policy, read);
+/// `timing:` holds the section's keys in place, or names a policy of which only that section
+/// counts.
+void lay_timing(const Rules& rules, const Config& config, criteria::Policy& policy) {
+  const Rules* named = rules.base ? rules.base.get() : &rules;
+  const bool in_place = !rules.path.empty();
+  if (!in_place || rules.base) criteria::take_timing(policy, policy_in(*named, config, {}));
+  if (!in_place) return;
+  auto reader = rules.reader();
+  static_cast<void>(reader.has("policy"));
+  criteria::read_timing(reader, policy);
+}
+
+void add_complaints(const settings::Document& document, std::vector<std::string>& wrong) {
+  for (const auto& complaint : document.complaints)
+    if (std::ranges::find(wrong, complaint) == wrong.end()) wrong.push_back(complaint);
+}
+
+void add_complaints(const Rules& rules, std::vector<std::string>& wrong) {
+  if (rules.base) add_complaints(*rules.base, wrong);
+  if (rules.file) add_complaints(rules.file->document, wrong);
+}
+
+/// The policy says how long a heartbeat may be waited for.
+void check_heartbeats(const Config& config, const criteria::Policy& policy) {
+  const auto at_most = policy.heartbeat_at_most;
+  for (std::size_t i = 0; i < config.inlets.size(); ++i)
+    for (std::size_t j = 0; j < config.inlets[i].expect.size(); ++j) {
+      if (config.inlets[i].expect[j].every <= at_most) continue;
+      const auto node = config.file->root["inlets"][i]["expect"][j];
+      config.file->document.complain(
+          node.Mark().line + 1,
+          fmt::format("inlets[{}].expect[{}].every must be at most {}s, or blindness would be "
+                      "noticed too late",
+                      i,
+                      j,
+                      at_most.count()));
     }
-  }
-  for (const Rules* rules : {&config.criteria, &config.timing})
-    if (rules->file && wrong.empty()) wrong = rules->file->document.complaints;
+}
+
+/// The policy as it is written, or the default one.
+criteria::Policy policy_of(const Config& config, std::vector<std::string>& wrong) {
+  auto policy = policy_in(config.criteria, config, {});
+  if (config.timing.written) lay_timing(config.timing, config, policy);
+  check_heartbeats(config, policy);
+  add_complaints(config.file->document, wrong);
+  add_complaints(config.criteria, wrong);
+  add_complaints(config.timing, wrong);
   return policy;
 }
 
@@ -136,7 +168,7 @@ Result<flow::Terms> draw_terms(const std::string& config_file, const Surrounding
 
 Result<criteria::Policy> read_other_policy(const std::string& config_file,
                                            const std::string& policy,
-                                           std::span<const Component> components,
+                                           const flow::Terms& own,
                                            const Surroundings& surroundings) {
   namespace fs = std::filesystem;
   const auto name = policy + ".yaml";
@@ -154,7 +186,7 @@ Result<criteria::Policy> read_other_policy(const std::string& config_file,
   if (file->sound) {
     auto reader = file->reader();
     read = criteria::read_policy(reader);
-    read.rules = criteria::read_rules(reader, components);
+    read.rules = criteria::read_rules(reader, own.components, own.zone);
     reader.refuse_unknown_keys();
   }
   if (!file->document.complaints.empty()) return complaints(file->document.complaints);

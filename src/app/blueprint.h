@@ -9,7 +9,6 @@
 #include "web/ops/inlets.h"
 
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -38,7 +37,7 @@ struct Blueprint {
 /// Another policy than the configuration's, by its name there or as a file.
 [[nodiscard]] Result<criteria::Policy> read_other_policy(const std::string& config_file,
                                                          const std::string& policy,
-                                                         std::span<const Component> components,
+                                                         const flow::Terms& own,
                                                          const Surroundings& surroundings);
 
 /// What would go wrong when notices are written: every kind x language x channel, with the longest

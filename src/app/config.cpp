@@ -70,6 +70,7 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
   if (file->sound) {
     auto root = file->reader();
     loaded.config = read_config(root, surroundings);
+    loaded.config.file = file;
     Policies policies{file, loaded.config.assets};
     loaded.config.criteria = policies.rules(root, "criteria");
     loaded.config.timing = policies.rules(root, "timing");

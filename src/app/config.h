@@ -64,12 +64,15 @@ struct Rules {         // NOLINT(bugprone-exception-escape): YAML's nodes cannot
   std::shared_ptr<settings::File> file{};  ///< where they stand; none: the built-in defaults
   YAML::Node node{};                       ///< their mapping in that file
   std::string path{};                      ///< of the mapping: "criteria"; empty: the whole file
+  bool written = false;                    ///< else the configuration says nothing of them
+  std::shared_ptr<const Rules> base{};     ///< what those in place are laid over, if they name it
 
   /// Over the rules, with the right lines. Only if there is a file.
   [[nodiscard]] settings::Reader reader() const { return {node, path, file->document}; }
 };
 
-struct Config {  // NOLINT(bugprone-exception-escape): as above
+struct Config {                            // NOLINT(bugprone-exception-escape): as above
+  std::shared_ptr<settings::File> file{};  ///< where all this is written
   Site site{};
   Listen listen{};
   Store store{};

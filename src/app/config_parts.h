@@ -53,7 +53,8 @@ class Policies {
   /// `config` and `assets` outlive it.
   Policies(const std::shared_ptr<settings::File>& config, const assets::Assets& assets);
 
-  /// The rules under `key` of the configuration: `{policy: NAME}`, in place, or the default policy.
+  /// The rules under `key` of the configuration: `{policy: NAME}`, in place (over the policy that
+  /// they name, if they do), or the default policy.
   /// Its `file` is none if there was something to complain about, or if nobody wrote the default
   /// policy down: its numbers are those of the rules' own types.
   [[nodiscard]] Rules rules(settings::Reader& root, const std::string& key);
@@ -62,6 +63,7 @@ class Policies {
   [[nodiscard]] std::vector<std::string> complaints() const;
 
  private:
+  Rules named_in(settings::Reader& section);
   [[nodiscard]] std::shared_ptr<settings::File> find(const std::string& name);
   [[nodiscard]] std::vector<std::string> names() const;
 

@@ -27,14 +27,25 @@ Policies::Policies(const std::shared_ptr<settings::File>& config, const assets::
 }
 
 Rules Policies::rules(settings::Reader& root, const std::string& key) {
+  const bool written = root.has(key);
   auto section = root.section(key);
   const auto node = config_->root[key];
   const bool by_name = section.has("policy");
-  if (!by_name && node.IsMap() && node.size() > 0)
-    return {.file = config_, .node = node, .path = key};
+  const bool in_place = node.IsMap() && node.size() > (by_name ? 1U : 0U);
+  auto named = in_place && !by_name ? Rules{} : named_in(section);
+  named.written = written;
+  if (!in_place) {
+    section.refuse_unknown_keys();
+    return named;
+  }
+  Rules rules{.file = config_, .node = node, .path = key, .written = true};
+  if (by_name) rules.base = std::make_shared<const Rules>(std::move(named));
+  return rules;
+}
 
+Rules Policies::named_in(settings::Reader& section) {
+  const bool by_name = section.has("policy");
   const auto written = section.value("policy", settings::to_key);
-  section.refuse_unknown_keys();
   if (by_name && !written) return {};
   const auto name = written.value_or(kDefault);
   const auto file = find(name);

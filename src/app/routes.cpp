@@ -163,6 +163,7 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       speaking(doors, "/api/v1/incidents/{id}/retract", web::ops::read_retraction, 200),
       speaking(doors, "/api/v1/drafts/{id}/approve", web::ops::read_approval, 201),
       speaking(doors, "/api/v1/drafts/{id}/reject", web::ops::read_rejection, 200),
+      speaking(doors, "/api/v1/drafts/{id}/edit", web::ops::read_edit, 200),
       lookup(doors, "/api/v1/incidents", web::ops::get_incidents),
       lookup(doors, "/api/v1/incidents/{id}", web::ops::get_incident),
       lookup(doors, "/api/v1/incidents/{id}/explain", web::ops::get_explain),

@@ -63,6 +63,7 @@ bool corroborates(const Agreement& found) {
 
 void History::touch(std::size_t index) {
   settled_ = std::min(settled_, index);
+  memory_.judged_until = std::min(memory_.judged_until, memory_.stretches[index].from);
 }
 
 /// The index of the stretch that begins at `at`; one is begun there if there is none.
@@ -80,7 +81,7 @@ std::size_t History::split(TimePoint at) {
   Stretch next = all[index - 1];
   next.from = at;
   all.insert(all.begin() + static_cast<std::ptrdiff_t>(index), std::move(next));
-  touch(index - 1);
+  touch(index);
   return index;
 }
 
@@ -137,11 +138,12 @@ void History::restart(TimePoint at) {
   memory_.clocks_from = std::max(memory_.clocks_from, at);
 }
 
-void History::settle(const Policy& policy, const Weights& weights, TimePoint now) {
+void History::settle(const Policy& policy, const Weights& weights, TimePoint until) {
   for (auto i = settled_; i < memory_.stretches.size(); ++i)
     sum_up(policy, weights, i);
   settled_ = memory_.stretches.size();
-  prune(policy, now);
+  if (settled_ > 0) memory_.judged_until = now().from + std::chrono::milliseconds{1};
+  prune(policy, until);
 }
 
 /// One stretch, after the one before it.
@@ -168,7 +170,8 @@ void History::sum_up(const Policy& policy, const Weights& weights, std::size_t i
   } else if (found.sources == 1 && stretch.announced) {
     stretch.corroborated = std::min(found.largest, stretch.peak_before);
   }
-  if (at_least(stretch.corroborated, policy.announce_share)) {
+  const bool judged = stretch.from < memory_.judged_until;
+  if (!judged && at_least(stretch.corroborated, policy.announce_share)) {
     auto& since = memory_.reached_at;
     since = std::min(since.value_or(stretch.from), stretch.from);
   }

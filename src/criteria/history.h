@@ -37,8 +37,9 @@ class History {
     TimePoint clocks_from{};   ///< rule 1's clocks and weighted minutes start no earlier
     TimePoint pruned_until{};  ///< nothing before it is known in detail
     std::optional<TimePoint> corroborated_at{};  ///< two sources first fired
-    std::optional<TimePoint> reached_at{};       ///< the corroborated share first was at the bar
-    std::optional<std::uint32_t> credited{};     ///< the lone source that was believed
+    std::optional<TimePoint> reached_at{};       ///< the corroborated share first was at the bar,
+    TimePoint judged_until{};  ///< as the bar was; stretches from here on are still to be judged
+    std::optional<std::uint32_t> credited{};  ///< the lone source that was believed
   };
 
   History() = default;
@@ -58,12 +59,15 @@ class History {
   /// first word.
   void credit(std::uint32_t source);
 
+  /// What is to be judged otherwise from `at` on is told apart from what was before.
+  void mark(TimePoint at) { split(at); }
+
   /// Rule 1's clocks and weighted share-minutes start from zero.
   void restart(TimePoint at);
 
   /// Brings the sums up to date and forgets details that no rule can ask for. Call it before
   /// reading.
-  void settle(const Policy& policy, const Weights& weights, TimePoint now);
+  void settle(const Policy& policy, const Weights& weights, TimePoint until);
 
   /// Since when somebody fires without a break, as far as is known in detail.
   [[nodiscard]] std::optional<TimePoint> voiced_since() const;

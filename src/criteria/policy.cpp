@@ -2,9 +2,7 @@
 
 #include "settings/values.h"
 
-#include <algorithm>
-#include <array>
-#include <optional>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -22,26 +20,6 @@ Result<Fraction> to_fraction(std::string_view text) {
     if (of && in && *of > 0 && *of <= *in) return Fraction{.of = *of, .in = *in};
   }
   return Error{Fault::Invalid, "must be a part of a whole, like 2/3"};
-}
-
-std::optional<std::chrono::minutes> time_of_day(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon != 2 || text.size() != 5) return std::nullopt;
-  const auto hour = settings::to_count(text.substr(0, 2));
-  const auto minute = settings::to_count(text.substr(3));
-  if (!hour || !minute || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
-  return std::chrono::minutes{*hour * 60 + *minute};
-}
-
-/// "07:00-10:00"
-Result<PeakHours> to_peak_hours(std::string_view text) {
-  const auto dash = text.find('-');
-  if (dash != std::string_view::npos) {
-    const auto from = time_of_day(text.substr(0, dash));
-    const auto to = time_of_day(text.substr(dash + 1));
-    if (from && to && *from < *to) return PeakHours{.from = *from, .to = *to};
-  }
-  return Error{Fault::Invalid, "must be hours of one day, like 07:00-10:00"};
 }
 
 Result<double> to_positive(std::string_view text) {
@@ -91,7 +69,7 @@ void read_opening(Reader reader, Policy& policy) {
   read_share(reader, "share", policy.announce_share);
   read(reader, "hold", policy.announce_hold);
   read_number(reader, "share_minutes", policy.announce_minutes);
-  if (reader.has("peaks")) policy.peaks = reader.values("peaks", to_peak_hours);
+  if (reader.has("peaks")) policy.peaks = reader.values("peaks", to_hours_of_one_day);
   read_number(reader, "peak_weight", policy.peak_weight);
   read(reader, "lone_hold", policy.lone_hold);
   read(reader, "draft_after", policy.draft_after);
@@ -117,7 +95,9 @@ void read_incidents(Reader reader, Policy& policy) {
   reader.refuse_unknown_keys();
 }
 
-void read_timing(Reader reader, Policy& policy) {
+}  // namespace
+
+void read_timing(Reader& reader, Policy& policy) {
   read(reader, "first_notice_within", policy.first_notice_within);
   auto next = reader.section("next_update");
   read(next, "major_outage", policy.update_major);
@@ -130,13 +110,20 @@ void read_timing(Reader reader, Policy& policy) {
   reader.refuse_unknown_keys();
 }
 
-}  // namespace
+void take_timing(Policy& policy, const Policy& from) {
+  policy.first_notice_within = from.first_notice_within;
+  policy.update_major = from.update_major;
+  policy.update_partial = from.update_partial;
+  policy.update_degraded = from.update_degraded;
+  policy.stills_in_a_row = from.stills_in_a_row;
+  policy.remind_at = from.remind_at;
+  policy.notices_a_day = from.notices_a_day;
+}
 
-Policy for_component(const Policy& policy, const Component& component) {
+Policy ruled_by(const Policy& policy, const Rule* rule) {
   Policy own = policy;
-  const auto rule =
-      std::ranges::find_if(policy.rules, [&](const Rule& one) { return concerns(one, component); });
-  if (rule == policy.rules.end()) return own;
+  own.rules.clear();
+  if (rule == nullptr) return own;
   own.action = rule->action.value_or(Action::Automatically);
   own.announce_share = rule->share.value_or(own.announce_share);
   own.announce_hold = rule->hold.value_or(own.announce_hold);
@@ -146,13 +133,13 @@ Policy for_component(const Policy& policy, const Component& component) {
   return own;
 }
 
-Policy read_policy(Reader& root) {
-  Policy policy;
-  read_words(root.section("words"), policy);
-  read_opening(root.section("opening"), policy);
-  read_incidents(root.section("incidents"), policy);
-  read_timing(root.section("timing"), policy);
-  return policy;
+Policy read_policy(Reader& root, Policy base) {
+  read_words(root.section("words"), base);
+  read_opening(root.section("opening"), base);
+  read_incidents(root.section("incidents"), base);
+  auto timing = root.section("timing");
+  read_timing(timing, base);
+  return base;
 }
 
 }  // namespace goji::criteria

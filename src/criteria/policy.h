@@ -1,7 +1,7 @@
 #pragma once
 
+#include "criteria/hours.h"
 #include "criteria/rules.h"
-#include "domain/component.h"
 #include "settings/reader.h"
 
 #include <chrono>
@@ -20,14 +20,6 @@ struct Fraction {
     return part * in >= whole * of;
   }
   bool operator==(const Fraction&) const = default;
-};
-
-/// Hours of the site's weekdays, Monday to Friday; `from` inclusive, `to` exclusive.
-struct PeakHours {
-  std::chrono::minutes from{};
-  std::chrono::minutes to{};
-
-  bool operator==(const PeakHours&) const = default;
 };
 
 /// Every number of the default policy, under a name that explains itself. The values here are
@@ -57,8 +49,8 @@ struct Policy {
   double announce_share = 0.05;
   Seconds announce_hold{60};
   double announce_minutes = 1.0;  ///< share-minutes
-  std::vector<PeakHours> peaks{{.from = std::chrono::hours{7}, .to = std::chrono::hours{10}},
-                               {.from = std::chrono::hours{18}, .to = std::chrono::hours{22}}};
+  std::vector<DayHours> peaks{{.from = std::chrono::hours{7}, .to = std::chrono::hours{10}},
+                              {.from = std::chrono::hours{18}, .to = std::chrono::hours{22}}};
   double peak_weight = 2;
   Seconds lone_hold{180};
   Seconds draft_after{300};
@@ -89,19 +81,25 @@ struct Policy {
   double remind_at = 0.8;          ///< of the time until the next update is due
   std::size_t notices_a_day = 12;  ///< automatic ones, for one component
 
-  // what is decided otherwise for some components
+  // what is decided otherwise for some components, or at some times
   std::vector<Rule> rules{};
-  Action action = Action::Automatically;  ///< for_component() sets it
+  Action action = Action::Automatically;  ///< a rule's: see ruled_by()
 
   bool operator==(const Policy&) const = default;
 };
 
-/// The policy as it is for one component: the first rule that concerns it is applied.
-[[nodiscard]] Policy for_component(const Policy& policy, const Component& component);
+/// The policy where this one of its rules counts; none: where no rule does. It has no rules left.
+[[nodiscard]] Policy ruled_by(const Policy& policy, const Rule* rule);
 
-/// Reads the sections `words`, `opening`, `incidents` and `timing`; what is not written keeps its
-/// default. Complaints go to the reader's document. The caller reads `rules` and refuses other
-/// sections.
-[[nodiscard]] Policy read_policy(settings::Reader& root);
+/// Reads the sections `words`, `opening`, `incidents` and `timing`; what is not written stays as
+/// `base` says it. Complaints go to the reader's document. The caller reads `rules` and refuses
+/// other sections.
+[[nodiscard]] Policy read_policy(settings::Reader& root, Policy base = {});
+
+/// Only the section `timing`, whose keys `reader` holds; it refuses others.
+void read_timing(settings::Reader& reader, Policy& policy);
+
+/// The numbers of that section, and only those.
+void take_timing(Policy& policy, const Policy& from);
 
 }  // namespace goji::criteria

@@ -40,6 +40,8 @@ class Gathering {
                             .share_minutes = state.share_minutes};
   }
 
+  static void keep(const DraftClosed& /*by a person or by time*/) {}
+
   void keep(Said said) {
     if (said.incident) keep(*said.incident);
     if (said.kind == NoticeKind::Draft) ++result_.drafts;

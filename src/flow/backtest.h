@@ -72,10 +72,14 @@ class Backtest {
 /// The same in one call.
 [[nodiscard]] BacktestResult backtest(Terms terms, std::span<const Signal> signals);
 
-/// As contract.md's "Backtest output"; times in RFC 3339 with the offset of `zone`, an IANA name.
+/// As one JSON document of notices, incidents, promises and totals; times in RFC 3339 with the
+/// offset of `zone`, an IANA name.
 [[nodiscard]] std::string to_json(const BacktestResult& result, const std::string& zone);
 
 /// The same for people, a line each.
 [[nodiscard]] std::string to_text(const BacktestResult& result, const std::string& zone);
+
+/// One notice as a line of it: "  2024-06-05 12:01:00  opened      a: major outage".
+[[nodiscard]] std::string line_of(const BacktestNotice& notice, const class LocalTime& time);
 
 }  // namespace goji::flow

@@ -84,11 +84,8 @@ std::string compared_text(const BacktestResult& own,
   text += all.empty() ? "\nThe other policy would have said the same.\n"
                       : "\nWhat the other policy changes (- said only by yours, + only by it):\n";
   for (const Difference& one : all) {
-    text += fmt::format(
-        "  {} {}  {}", one.own ? '-' : '+', time.plain(one.notice->at), word(one.notice->kind));
-    for (const auto& [key, status] : one.notice->components)
-      text += fmt::format("  {}: {}", key, word(status));
-    text += '\n';
+    text += one.own ? "  -" : "  +";
+    text += line_of(*one.notice, time).substr(1);
   }
   return text;
 }

@@ -121,13 +121,6 @@ std::string spaced(std::string_view word) {
   return text;
 }
 
-std::string line_of(const BacktestNotice& notice, const LocalTime& time) {
-  auto text = fmt::format("  {}  {:<10}", time.plain(notice.at), goji::word(notice.kind));
-  for (const auto& [key, status] : notice.components)
-    text += fmt::format("  {}: {}", key, spaced(goji::word(status)));
-  return text + '\n';
-}
-
 std::string chapter_of(const BacktestResult& result,
                        const BacktestIncident& incident,
                        const LocalTime& time) {
@@ -152,6 +145,13 @@ std::string chapter_of(const BacktestResult& result,
 }
 
 }  // namespace
+
+std::string line_of(const BacktestNotice& notice, const LocalTime& time) {
+  auto text = fmt::format("  {}  {:<10}", time.plain(notice.at), goji::word(notice.kind));
+  for (const auto& [key, status] : notice.components)
+    text += fmt::format("  {}: {}", key, spaced(goji::word(status)));
+  return text + '\n';
+}
 
 std::string to_text(const BacktestResult& result, const std::string& zone) {
   const LocalTime time{zone};

@@ -5,6 +5,7 @@
 #include "flow/course_incidents.h"
 #include "flow/course_opening.h"
 #include "flow/course_places.h"
+#include "flow/course_rules.h"
 #include "flow/course_slices.h"
 #include "flow/course_words.h"
 #include "flow/course_world.h"
@@ -44,6 +45,7 @@ void after_signals(World& world, Turn& turn) {
   course::end_episodes(world, turn);
   course::open_what_is_due(world, turn);
   course::carry_on(world, turn);
+  course::watch_rules(world, turn);
   course::sweep(world, turn.now);
   world.altered = true;
   world.next = turn.next;
@@ -64,6 +66,7 @@ void step(World& world,
           std::vector<Event>& events) {
   Turn turn{.now = now, .events = events};
   world.now = now;
+  course::apply_rules(world, now);
   const bool due = world.next && *world.next <= now;
   if (due) {
     course::hear_beats_in_time(world, signals);
@@ -95,6 +98,7 @@ std::vector<Event> Course::advance(TimePoint now, std::span<const Signal> signal
   }
   // Decisions fall on whole seconds; what is heard in between waits for the next one.
   world.now = now;
+  course::apply_rules(world, now);
   if (!signals.empty() && hear_all(world, signals)) {
     world.unsettled = true;
     world.next = std::min(world.next.value_or(second), second);
@@ -112,6 +116,7 @@ Result<std::vector<Event>> Course::take(const Word& word) {
   World& world = state_->world;
   std::vector<Event> events;
   world.now = std::max(world.now, word.at);
+  course::apply_rules(world, world.now);
   Turn turn{.now = world.now, .events = events};
   course::settle(world, turn.now);
   if (auto done = course::take(world, turn, word); !done) return done.error();

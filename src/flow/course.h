@@ -54,7 +54,7 @@ struct Said {
   TimePoint at{};
   NoticeKind kind = NoticeKind::Opened;
   bool automatic = true;
-  std::uint64_t draft = 0;                              ///< its number, from 1; 0 if not a draft
+  std::uint64_t draft = 0;  ///< its number, from 1; 0 if not a draft. Said again: it was edited
   std::map<std::string, ComponentStatus> components{};  ///< what this notice says of whom
   Reason reason{};
   std::optional<IncidentState> incident{};  ///< none for a draft that would join none
@@ -96,11 +96,27 @@ struct Noted {
   IncidentId incident = 0;
 };
 
-using Event = std::variant<Decided, Said, Promised, Noted>;
+/// A draft waits for no person any longer: it was approved or rejected, or time has passed it by.
+struct DraftClosed {
+  TimePoint at{};
+  std::uint64_t draft = 0;
+  bool rejected = false;
+};
+
+using Event = std::variant<Decided, Said, Promised, Noted, DraftClosed>;
 
 /// What a person says, through API, console or command line.
 struct Word {
-  enum class Kind { Announce, Update, Resolve, Retract, Correct, ApproveDraft, RejectDraft };
+  enum class Kind {
+    Announce,
+    Update,
+    Resolve,
+    Retract,
+    Correct,
+    ApproveDraft,
+    RejectDraft,
+    EditDraft  ///< said again as a draft of the same number, with these components if there are any
+  };
   Kind kind = Kind::Announce;
   TimePoint at{};
   IncidentId incident = 0;  ///< all but Announce and drafts

@@ -76,6 +76,7 @@ void describe(Archive& archive, History& history) {
   archive("pruned_until", memory.pruned_until);
   archive("corroborated_at", memory.corroborated_at);
   archive("reached_at", memory.reached_at);
+  archive("judged_until", memory.judged_until);
   archive("credited", memory.credited);
   history = History{std::move(memory)};
 }
@@ -136,7 +137,7 @@ void describe(Archive& archive, Episode& episode) {
   archive("held_at", episode.held_at);
   archive("announced", episode.announced);
   archive("drafted", episode.drafted);
-  archive("drafted_for_approval", episode.drafted_for_approval);
+  archive("asked", episode.asked);
   archive("blind_drafted", episode.blind_drafted);
   archive("decided", episode.decided);
   archive("muted", episode.muted);

@@ -103,22 +103,32 @@ double share_of(const Component& component, const Condition& condition, bool& st
   return share;
 }
 
-/// What all firing conditions of one source say together.
+/// A press counts in full, whatever the rules say.
+double weight_of(const Place& place, const Condition& condition) {
+  return condition.press ? 1 : weight_of(place.ruling, condition.source);
+}
+
+/// What all firing conditions of one source say together; nothing if its word does not count.
 std::optional<criteria::Voice> voice_of(const Place& place, std::uint32_t source) {
   std::optional<criteria::Voice> voice;
   bool any_stated = false;
+  double weight = 0;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
     if (watched->source != source || condition.state != State::Firing) continue;
+    if (weight_of(place, condition) <= 0) continue;
     if (!voice) voice = {.source = source, .impact = condition.impact};
     voice->impact = std::max(voice->impact, condition.impact);
     voice->press = voice->press || condition.press;
     bool stated = false;
     voice->share = std::max(voice->share, share_of(place.component, condition, stated));
+    weight = std::max(weight, weight_of(place, condition));
     any_stated = any_stated || stated;
   }
-  if (voice && !any_stated) voice->share = place.component.assumed.of(voice->impact);
-  if (voice) voice->stated = any_stated;
+  if (!voice) return voice;
+  if (!any_stated) voice->share = place.component.assumed.of(voice->impact);
+  voice->share = std::min(1.0, voice->share * weight);
+  voice->stated = any_stated;
   return voice;
 }
 
@@ -159,12 +169,11 @@ void update_firing(Place& place, TimePoint at) {
   }
 }
 
-/// After one of its conditions changed at `at`.
+/// What the condition's source says from `at` on.
 void update_voice(World& world, const Watched& watched, TimePoint at) {
   Place& place = *watched.place;
   Source& source = place.sources[watched.source];
   const auto voice = voice_of(place, watched.source);
-  place.changed_at = at;
   if (voice) {
     Episode& episode = ensure_episode(world, place, at);
     episode.worst = std::max(episode.worst, voice->impact);
@@ -212,6 +221,7 @@ void hear_whole(World& world, const Watched& watched, const Signal& signal) {
                         .impact = condition.impact,
                         .press = condition.press};
   if (!stated) voice.share = place.component.assumed.of(voice.impact);
+  voice.share = std::min(1.0, voice.share * weight_of(place, condition));
   voice.stated = stated;
   const bool known = place.episode.has_value();
   Episode& episode = ensure_episode(world, place, start);
@@ -258,6 +268,7 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
       watched.kept = false;
       enlist(watched);
       arm(world, watched, std::nullopt);
+      if (weight_of(*watched.place, watched.condition) <= 0) return false;
       hear_whole(world, watched, signal);
       update_voice(world, watched, signal.at);
       reach_back(*watched.place);
@@ -271,6 +282,7 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
   watched.kept = false;
   enlist(watched);
   arm(world, watched);
+  watched.place->changed_at = signal.at;
   update_voice(world, watched, signal.at);
   return true;
 }
@@ -332,6 +344,11 @@ bool hear(World& world, const Signal& signal, Memory memory) {
   return take_in(world, *watched, signal, heard);
 }
 
+void weigh_anew(World& world, Place& place, TimePoint now) {
+  for (const Watched* watched : place.live)
+    update_voice(world, *watched, now);
+}
+
 bool grow_stale(World& world, Turn& turn) {
   bool any = false;
   while (!world.silences.empty() && std::get<0>(*world.silences.begin()) <= turn.now) {
@@ -346,6 +363,7 @@ bool grow_stale(World& world, Turn& turn) {
     watched.overruled = false;
     watched.kept = false;
     arm(world, watched, std::nullopt);
+    watched.place->changed_at = turn.now;
     update_voice(world, watched, turn.now);
     any = true;
     turn.events.emplace_back(
@@ -396,7 +414,8 @@ void note_changes(World& world, TimePoint now) {
 
 void settle(World& world, TimePoint now) {
   for (const auto& place : world.places)
-    if (place->episode) place->episode->history.settle(place->policy, *world.weights, now);
+    if (place->episode)
+      place->episode->history.settle(place->ruling.policy, *place->ruling.weights, now);
 }
 
 void renew_episode(World& world, Place& place, TimePoint now) {
@@ -422,7 +441,7 @@ void renew_episode(World& world, Place& place, TimePoint now) {
     source.witness = witnesses[i];
     next.history.set(now, source.voice->source, source.voice);
   }
-  next.history.settle(place.policy, *world.weights, now);
+  next.history.settle(place.ruling.policy, *place.ruling.weights, now);
 }
 
 void sweep(World& world, TimePoint now) {

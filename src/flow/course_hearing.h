@@ -19,6 +19,9 @@ enum class Memory { Keeps, Forgets };
 /// True if it changed anything that decisions look at; a repeat does not.
 bool hear(World& world, const Signal& signal, Memory memory = Memory::Keeps);
 
+/// What its sources say is worth something else from `now` on.
+void weigh_anew(World& world, Place& place, TimePoint now);
+
 /// Firing conditions that were silent for too long become stale. True if any did.
 bool grow_stale(World& world, Turn& turn);
 

@@ -44,6 +44,8 @@ json::array conditions_of(const World& world, const Place& place) {
     if (condition.affected_share) one["affected_share"] = *condition.affected_share;
     if (condition.affected_users) one["affected_users"] = *condition.affected_users;
     if (condition.press) one["operator"] = true;
+    const auto weight = weight_of(place.ruling, condition.source);
+    if (weight != 1 && !condition.press) one["weight"] = weight;
     if (is_background(world, place, watched->source)) one["background"] = true;
     all.push_back(std::move(one));
   }
@@ -53,7 +55,7 @@ json::array conditions_of(const World& world, const Place& place) {
 json::object numbers_of(const World& world, const Place& place, TimePoint now) {
   const Episode& episode = *place.episode;
   const auto& history = episode.history;
-  const auto& policy = place.policy;
+  const auto& policy = place.ruling.policy;
   return {{"began_at", moment(episode.began_at)},
           {"onset", moment(onset_of(world, place))},
           {"corroborated_at", moment(history.memory().corroborated_at)},
@@ -64,7 +66,7 @@ json::object numbers_of(const World& world, const Place& place, TimePoint now) {
           {"largest", history.now().largest},
           {"share_since", moment(history.agreed_since(policy.announce_share))},
           {"single_since", moment(history.single_since(policy.announce_share))},
-          {"weighted_minutes", history.weighted(policy, *world.weights, now)},
+          {"weighted_minutes", history.weighted(policy, *place.ruling.weights, now)},
           {"corroborated_minutes", history.corroborated(policy, now)},
           {"largest_minutes", history.largest(policy, now)}};
 }
@@ -75,6 +77,7 @@ std::string inputs_of(const World& world, const Place& place, TimePoint now) {
   json::object all{{"conditions", conditions_of(world, place)},
                    {"blind", world.blind()},
                    {"maintenance_until", moment(maintenance_until(world, place, now))}};
+  if (place.ruling.rule != nullptr) all["rule"] = place.ruling.rule->place;
   json::array others;
   for (const Source& source : place.sources)
     if (!source.voice)

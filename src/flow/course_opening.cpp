@@ -3,12 +3,12 @@
 #include "base/rfc3339.h"
 #include "criteria/opening.h"
 #include "domain/words.h"
+#include "flow/course_drafts.h"
+#include "flow/course_founding.h"
 #include "flow/course_hearing.h"
 #include "flow/course_places.h"
 #include "flow/course_press.h"
 #include "flow/course_saying.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,212 +17,12 @@
 namespace goji::flow::course {
 namespace {
 
-struct Candidate {
-  Founder founder{};
-  criteria::Opening opening{};
+using criteria::Action;
+
+struct Candidates {
+  std::vector<Candidate> open{};
+  std::vector<Candidate> blind{};
 };
-
-/// Those that will share one incident.
-struct Group {
-  IncidentId reopened = 0;
-  std::vector<Candidate> candidates{};
-};
-
-bool belongs(const World& world, const Candidate& one, const std::string& key, TimePoint onset) {
-  const auto apart =
-      one.founder.onset < onset ? onset - one.founder.onset : one.founder.onset - onset;
-  return apart <= world.terms.policy.join_within ||
-         world.ties.tied(one.founder.place->component.key, key);
-}
-
-/// The latest resolved incident that it was a member of, if that was not too long ago.
-IncidentId relapsed_incident(const World& world, const Candidate& one) {
-  const Incident* latest = nullptr;
-  for (const auto& [id, incident] : world.incidents) {
-    const auto& key = one.founder.place->component.key;
-    if (incident.open() || incident.retracted || !incident.members.contains(key)) continue;
-    if (one.founder.onset - *incident.resolved_at > world.terms.policy.reopen_within) continue;
-    if (latest == nullptr || *latest->resolved_at <= *incident.resolved_at) latest = &incident;
-  }
-  return latest == nullptr ? 0 : latest->id;
-}
-
-Group& group_for(const World& world, std::vector<Group>& groups, const Candidate& one) {
-  for (Group& group : groups)
-    for (const Candidate& other : group.candidates)
-      if (belongs(world, one, other.founder.place->component.key, other.founder.onset))
-        return group;
-  const auto reopened = relapsed_incident(world, one);
-  for (Group& group : groups)
-    if (reopened != 0 && group.reopened == reopened) return group;
-  groups.push_back({.reopened = reopened});
-  return groups.back();
-}
-
-void join(World& world, Turn& turn, const Candidate& one, IncidentId id) {
-  Place& place = *one.founder.place;
-  turn.ready[place.component.key] = one.founder.status;
-  place.incident = id;
-  world.incidents.at(id).members[place.component.key] = {.onset = one.founder.onset,
-                                                         .lone = one.founder.lone};
-}
-
-/// What the cap does not let through becomes a draft; the others found the incident.
-void found_within_cap(World& world, Turn& turn, const Group& group, NoticeKind kind) {
-  Notice wanted{.kind = kind, .reason = group.candidates.front().opening.reason};
-  for (const Candidate& one : group.candidates)
-    wanted.told.emplace(one.founder.place->component.key, one.founder.status);
-  const auto onset = group.candidates.front().founder.onset;
-  const auto notice = within_cap(world, wanted, turn.now);
-  std::vector<Founder> founders;
-  Notice held = wanted;
-  for (const Candidate& one : group.candidates) {
-    if (!notice.told.contains(one.founder.place->component.key)) continue;
-    founders.push_back(one.founder);
-    held.told.erase(one.founder.place->component.key);
-  }
-  if (!held.told.empty()) hold_back(world, turn, held, group.reopened, onset);
-  if (founders.empty()) return;
-  const Incident& incident = found(world, turn, group.reopened, founders, notice);
-  for (const Candidate& one : group.candidates)
-    if (one.founder.place->incident == incident.id)
-      record(world,
-             turn,
-             *one.founder.place,
-             {.verdict = Verdict::Announce,
-              .reason = one.opening.reason,
-              .incident = incident.id,
-              .always = true});
-}
-
-void join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
-  std::vector<Group> groups;
-  for (Candidate& one : candidates) {
-    const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
-    if (id != 0) {
-      join(world, turn, one, id);
-      record(world,
-             turn,
-             *one.founder.place,
-             {.verdict = Verdict::Announce, .reason = one.opening.reason, .incident = id});
-    } else {
-      group_for(world, groups, one).candidates.push_back(std::move(one));
-    }
-  }
-  for (const Group& group : groups)
-    found_within_cap(
-        world, turn, group, group.reopened == 0 ? NoticeKind::Opened : NoticeKind::Reopened);
-}
-
-// --- holding -------------------------------------------------------------------------------------
-
-void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) {
-  std::vector<Group> groups;
-  std::map<IncidentId, Notice> gained;  // all that one incident gains is one notice
-  for (Candidate& one : candidates) {
-    const auto due = one.founder.onset + world.terms.policy.holding_after;
-    if (due > turn.now) {
-      turn.look_again(due);
-      continue;
-    }
-    one.opening.reason.facts["held"] = std::exchange(one.opening.reason.code, "holding");
-    const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
-    if (id == 0) {
-      group_for(world, groups, one).candidates.push_back(std::move(one));
-      continue;
-    }
-    Notice notice{.kind = NoticeKind::Holding, .reason = one.opening.reason};
-    notice.told.emplace(one.founder.place->component.key, one.founder.status);
-    if (within_cap(world, notice, turn.now).told.empty()) {
-      hold_back(world, turn, notice, id, one.founder.onset);
-      continue;
-    }
-    join(world, turn, one, id);
-    gained.emplace(id, notice).first->second.told.merge(notice.told);
-  }
-  for (const auto& [id, notice] : gained)
-    say(world, turn, world.incidents.at(id), notice);
-  for (const Group& group : groups)
-    found_within_cap(world, turn, group, NoticeKind::Holding);
-}
-
-// --- drafts --------------------------------------------------------------------------------------
-
-/// What is agreed on, else the worst that any source says.
-ComponentStatus status_for_draft(const Place& place) {
-  auto impact = impact_of(place, std::nullopt, false);
-  if (!impact) impact = criteria::agree(place.episode->history.now().voices).worst;
-  return to_component_status(impact.value_or(Impact::DegradedPerformance));
-}
-
-void draft(World& world, Turn& turn, Place& place, Draft::Kind kind, const Reason& reason) {
-  const auto onset = onset_of(world, place);
-  const auto id = place.incident != 0 ? place.incident : fitting_incident(world, place, onset);
-  propose(world,
-          turn,
-          {.kind = kind,
-           .components = {{place.component.key, status_for_draft(place)}},
-           .incident = id,
-           .onset = onset},
-          reason);
-  record(world,
-         turn,
-         place,
-         {.verdict = Verdict::Draft, .reason = reason, .incident = id, .always = true});
-}
-
-/// Rule 1 fails: after a while operators are told what there is.
-void draft_what_lasts(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
-  Episode& episode = *place.episode;
-  const auto due = *episode.firing_since + place.policy.draft_after;
-  const bool wanted = !episode.drafted && !episode.announced;
-  if (wanted && due <= turn.now) {
-    episode.drafted = true;
-    auto reason = opening.reason;
-    reason.facts["missing"] = reason.code;
-    reason.facts["firing_since"] = to_rfc3339(*episode.firing_since);
-    reason.code = "firing_on";
-    draft(world, turn, place, Draft::Kind::Opening, reason);
-    return;
-  }
-  if (wanted) turn.look_again(due);
-  record(world,
-         turn,
-         place,
-         {.verdict = Verdict::Nothing,
-          .reason = opening.reason,
-          .by_minutes_at = opening.by_minutes_at,
-          .incident = place.incident});
-}
-
-void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
-  Episode& episode = *place.episode;
-  if (episode.blind_drafted) return;
-  episode.blind_drafted = true;
-  episode.drafted = true;
-  auto reason = opening.reason;
-  reason.facts["held"] = reason.code;
-  reason.code = "blind";
-  draft(world, turn, place, Draft::Kind::Blind, reason);
-}
-
-/// The policy keeps it from being announced by itself: operators are asked once, or it is only
-/// recorded.
-void keep_back(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
-  Episode& episode = *place.episode;
-  auto reason = opening.reason;
-  reason.facts["held"] = reason.code;
-  if (place.policy.action == criteria::Action::Never) {
-    reason.code = "policy_never";
-    record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
-    return;
-  }
-  if (episode.drafted_for_approval) return;
-  episode.drafted_for_approval = true;
-  episode.drafted = true;
-  reason.code = "after_approval";
-  draft(world, turn, place, Draft::Kind::Opening, reason);
-}
 
 /// Nothing if nobody stands by it.
 std::optional<ComponentStatus> status_to_announce(const Place& place, bool lone) {
@@ -242,19 +42,6 @@ bool ancestor_announced(const World& world, const Place& place) {
 bool waits_to_be_told(const World& world, const Place& place) {
   const Incident* incident = incident_of(world, place);
   return incident != nullptr && !incident->members.at(place.component.key).told;
-}
-
-struct Candidates {
-  std::vector<Candidate> open{};
-  std::vector<Candidate> blind{};
-};
-
-void record_maintenance(
-    World& world, Turn& turn, Place& place, const criteria::Opening& opening, TimePoint until) {
-  auto reason = opening.reason;
-  reason.facts["held"] = std::exchange(reason.code, "under_maintenance");
-  reason.facts["until"] = to_rfc3339(until);
-  record(world, turn, place, {.verdict = Verdict::Nothing, .reason = std::move(reason)});
 }
 
 /// A member that was not told yet, or must be told again: what it would be told as, if rule 1
@@ -296,16 +83,19 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   const auto until = maintenance_until(world, place, turn.now);
   // After the end, which is part of it.
   if (until) turn.look_again(*until + std::chrono::milliseconds{1});
-  const bool blind = world.blind() && !ancestor_announced(world, place);
+  const auto action = place.ruling.policy.action;
   if (!holds) draft_what_lasts(world, turn, place, opening);
-  if (holds && until) record_maintenance(world, turn, place, opening, *until);
-  if (holds && !until && blind) draft_blindly(world, turn, place, opening);
+  if (holds && until) return record_maintenance(world, turn, place, opening, *until);
+  if (holds && action == Action::Never) return record_ruled_out(world, turn, place, opening);
+  if (until) return;
+  const bool blind = world.blind() && !ancestor_announced(world, place);
+  if (holds && blind) draft_blindly(world, turn, place, opening);
   // A holding statement needs only that it still fires.
   const bool holding = blind && place.incident == 0 && place.episode->blind_drafted;
   const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
-  if (!until && wanted && place.policy.action != criteria::Action::Automatically)
-    keep_back(world, turn, place, opening);
-  else if (!until && wanted)
+  if (wanted && action == Action::AfterApproval)
+    ask_first(world, turn, place, opening);
+  else if (wanted)
     stand_as_candidate(world, place, opening, status.value_or(status_for_draft(place)), candidates);
 }
 
@@ -323,6 +113,13 @@ void look_at_joiner(World& world, Turn& turn, Place& place, Candidates& candidat
   }
 }
 
+/// Why what is over and was not announced is told afterwards, or is not.
+const char* ended_code(bool small, bool covered, bool never) {
+  if (small) return "ended_small";
+  if (covered) return "ended_under_maintenance";
+  return never ? "ended_never" : "ended_untold";
+}
+
 void end_episode(World& world, Turn& turn, Place& place) {
   Episode& episode = *place.episode;
   const auto& policy = world.terms.policy;
@@ -334,13 +131,14 @@ void end_episode(World& world, Turn& turn, Place& place) {
   Incident* incident = incident_of(world, place);
   if (incident != nullptr && episode.announced)
     incident->members.at(place.component.key).minutes += total;
-  const bool tell = !episode.announced &&
-                    !maintenance_covered(world, place, episode.began_at, ended_at) &&
-                    (criteria::at_least(agreed, policy.ended_minutes) ||
-                     criteria::at_least(largest, policy.ended_largest));
+  const bool covered = maintenance_covered(world, place, episode.began_at, ended_at);
+  const bool small = !criteria::at_least(agreed, policy.ended_minutes) &&
+                     !criteria::at_least(largest, policy.ended_largest);
+  const bool never = place.ruling.policy.action == Action::Never;
+  const bool tell = !episode.announced && !covered && !small && !never;
   if (!episode.announced) {
     const auto onset = onset_of(world, place);
-    Reason reason{.code = tell ? "ended_untold" : "ended_small",
+    Reason reason{.code = ended_code(small, covered, never),
                   .facts = {{"minutes", criteria::plain(agreed)},
                             {"minutes_bar", criteria::plain(policy.ended_minutes)},
                             {"largest_minutes", criteria::plain(largest)},
@@ -365,7 +163,7 @@ void end_episode(World& world, Turn& turn, Place& place) {
             .reason = std::move(reason),
             .always = true});
   }
-  outdate_drafts(world, place.component.key, "it ended at " + to_rfc3339(ended_at));
+  outdate_drafts(world, turn, place.component.key, "it ended at " + to_rfc3339(ended_at));
   place.decided.clear();
   renew_episode(world, place, turn.now);
 }
@@ -407,74 +205,6 @@ bool stands_announced(const World& world, const Place& place) {
   const Incident* incident = incident_of(world, place);
   if (incident == nullptr || incident->phase == Phase::Monitoring) return false;
   return to_impact(incident->members.at(place.component.key).told).has_value();
-}
-
-IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset) {
-  const auto& ancestors = world.ties.ancestors(place.component.key);
-  const Incident* of_ancestor = nullptr;
-  const Incident* oldest = nullptr;
-  for (const auto& [id, incident] : world.incidents) {
-    if (!incident.open()) continue;
-    bool above = false;
-    bool fits = false;
-    for (const auto& [key, member] : incident.members) {
-      const auto apart = member.onset < onset ? onset - member.onset : member.onset - onset;
-      above = above || (ancestors.contains(key) && to_impact(member.told));
-      fits = fits || apart <= world.terms.policy.join_within ||
-             world.ties.tied(place.component.key, key);
-    }
-    const auto older = [&](const Incident* other) {
-      return other == nullptr || incident.opened_at < other->opened_at;
-    };
-    if (above && older(of_ancestor)) of_ancestor = &incident;
-    if (fits && older(oldest)) oldest = &incident;
-  }
-  if (of_ancestor != nullptr) return of_ancestor->id;
-  return oldest == nullptr ? 0 : oldest->id;
-}
-
-Incident& found(World& world,
-                Turn& turn,
-                IncidentId reopened,
-                const std::vector<Founder>& founders,
-                const Notice& notice) {
-  const auto id = reopened != 0 ? reopened : ++world.last_incident;
-  Incident& incident = world.incidents[id];
-  const bool fresh = reopened == 0;
-  if (fresh) {
-    incident.id = id;
-    incident.automatic = notice.automatic;
-    incident.opened_at = turn.now;
-    incident.onset = founders.front().onset;
-  }
-  incident.phase = Phase::Investigating;
-  incident.monitoring_at.reset();
-  incident.resolved_at.reset();
-  incident.intermittent = false;
-  incident.intermittent_told = false;
-  incident.comes_and_goes.clear();
-  std::erase_if(incident.members, [&](const auto& entry) {
-    const Place* place = place_named(world, entry.first);
-    return place == nullptr || place->incident != 0;  // it is part of another one by now
-  });
-  for (const auto& [key, member] : incident.members)
-    place_named(world, key)->incident = id;
-  for (const Founder& founder : founders) {
-    Place& place = *founder.place;
-    place.incident = id;
-    Member& member = incident.members[place.component.key];
-    member.onset = founder.onset;
-    member.improvement = {};
-    member.lone = founder.lone;
-    if (fresh) incident.onset = std::min(incident.onset, founder.onset);
-  }
-  say(world, turn, incident, notice);
-  for (const Founder& founder : founders)
-    outdate_drafts(world,
-                   founder.place->component.key,
-                   fmt::format("announced in incident {} at {}", id, to_rfc3339(turn.now)));
-  if (fresh) promise_first_notice(world, turn, incident);
-  return incident;
 }
 
 }  // namespace goji::flow::course

@@ -16,21 +16,4 @@ void open_what_is_due(World& world, Turn& turn);
 /// It is a member of an open incident and was not told as operational since: nothing to open.
 [[nodiscard]] bool stands_announced(const World& world, const Place& place);
 
-/// The open incident that announced something it depends on, else the oldest that it belongs to;
-/// 0 if there is none.
-[[nodiscard]] IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset);
-
-/// Opens or reopens an incident and says so. `kind` is Opened, Reopened or Holding.
-struct Founder {
-  Place* place = nullptr;
-  ComponentStatus status = ComponentStatus::Operational;
-  TimePoint onset{};
-  bool lone = false;
-};
-Incident& found(World& world,
-                Turn& turn,
-                IncidentId reopened,
-                const std::vector<Founder>& founders,
-                const struct Notice& notice);
-
 }  // namespace goji::flow::course

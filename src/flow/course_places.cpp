@@ -10,12 +10,13 @@ namespace {
 
 using criteria::Voice;
 
-/// The voices of the sources that fire; if wanted, with those that went stale and still block.
+/// The voices of the sources that fire and count; if wanted, with all that still block.
 std::vector<Voice> voices_of(const Place& place, bool with_stale) {
   std::vector<Voice> voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
-    const bool fires = condition.state == State::Firing;
+    const bool counts = condition.press || weight_of(place.ruling, condition.source) > 0;
+    const bool fires = condition.state == State::Firing && counts;
     if (!fires && (!with_stale || watched->overruled)) continue;
     const auto same = std::ranges::find(voices, watched->source, &Voice::source);
     if (same == voices.end()) {
@@ -71,7 +72,9 @@ bool is_overruled(const World& world, const Place& place, const Watched& stale) 
     need = policy.lone_overruled_by;
   std::size_t others = 0;
   for (std::uint32_t i = 0; i < place.sources.size(); ++i)
-    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at) ++others;
+    if (i != stale.source && place.sources[i].resolved_at > stale.condition.heard_at &&
+        weight_of(place.ruling, place.sources[i].name) > 0)
+      ++others;
   return others >= need;
 }
 
@@ -103,6 +106,7 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
   const auto memory = world.terms.policy.memory;
   for (const Source& source : place.sources) {
     if (source.voice || !source.heard_at || now - *source.heard_at > memory) continue;
+    if (weight_of(place.ruling, source.name) <= 0) continue;
     if (lost_since(world, source.name)) continue;
     ++company.others;
     const auto forgotten = *source.heard_at + memory + std::chrono::milliseconds{1};
@@ -112,8 +116,11 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
 }
 
 criteria::Opening opening_of(const World& world, const Place& place, TimePoint now) {
-  return criteria::rule_one(
-      place.policy, place.episode->history, *world.weights, company_of(world, place, now), now);
+  return criteria::rule_one(place.ruling.policy,
+                            place.episode->history,
+                            *place.ruling.weights,
+                            company_of(world, place, now),
+                            now);
 }
 
 std::optional<TimePoint> maintenance_until(const World& world, const Place& place, TimePoint now) {

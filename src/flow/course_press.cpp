@@ -67,12 +67,21 @@ void mute(World& world, const Incident& incident, TimePoint at) {
   }
 }
 
-void outdate_drafts(World& world, const std::string& component, const std::string& what_happened) {
+void close_draft(Turn& turn, Draft& draft, Draft::Fate fate, std::string what_happened) {
+  draft.fate = fate;
+  draft.what_happened = std::move(what_happened);
+  turn.events.emplace_back(
+      DraftClosed{.at = turn.now, .draft = draft.id, .rejected = fate == Draft::Fate::Rejected});
+}
+
+void outdate_drafts(World& world,
+                    Turn& turn,
+                    const std::string& component,
+                    const std::string& what_happened) {
   for (auto& [id, draft] : world.drafts) {
     if (draft.fate != Draft::Fate::Pending || draft.kind == Draft::Kind::Ended) continue;
     if (!draft.components.contains(component)) continue;
-    draft.fate = Draft::Fate::Outdated;
-    draft.what_happened = what_happened;
+    close_draft(turn, draft, Draft::Fate::Outdated, what_happened);
   }
 }
 

@@ -26,6 +26,12 @@ void pin(World& world,
 void mute(World& world, const Incident& incident, TimePoint at);
 
 /// Proposals about a component that are no longer to be decided, and why.
-void outdate_drafts(World& world, const std::string& component, const std::string& what_happened);
+void outdate_drafts(World& world,
+                    Turn& turn,
+                    const std::string& component,
+                    const std::string& what_happened);
+
+/// It waits no longer.
+void close_draft(Turn& turn, Draft& draft, Draft::Fate fate, std::string what_happened);
 
 }  // namespace goji::flow::course

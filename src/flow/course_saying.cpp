@@ -90,7 +90,7 @@ void keep_told(World& world, Incident& incident, const Notice& notice, TimePoint
     const auto& voices = place->episode->history.now().voices;
     if (announced && !before && member.lone && voices.size() == 1)
       place->episode->history.credit(voices.front().source);
-    place->episode->history.settle(place->policy, *world.weights, now);
+    place->episode->history.settle(place->ruling.policy, *place->ruling.weights, now);
   }
 }
 

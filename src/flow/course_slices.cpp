@@ -76,7 +76,7 @@ void restore_place(World& world, const Slice& slice) {
   auto read_back = read<Place>(slice);
   Place& place = *found->second;
   read_back.component = std::move(place.component);
-  read_back.policy = std::move(place.policy);
+  read_back.ruling = std::move(place.ruling);
   read_back.index = place.index;
   place = std::move(read_back);
 }
@@ -152,7 +152,8 @@ void tie_together(World& world) {
     const bool member = incident != world.incidents.end() && incident->second.open() &&
                         incident->second.members.contains(place->component.key);
     if (!member) place->incident = 0;
-    if (place->episode) place->episode->history.settle(place->policy, *world.weights, world.now);
+    if (place->episode)
+      place->episode->history.settle(place->ruling.policy, *place->ruling.weights, world.now);
   }
 }
 

@@ -1,8 +1,8 @@
 #include "flow/course_words.h"
 
 #include "base/rfc3339.h"
+#include "flow/course_founding.h"
 #include "flow/course_incidents.h"
-#include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_press.h"
 #include "flow/course_saying.h"
@@ -322,18 +322,34 @@ Result<void> approve(World& world, Turn& turn, const Word& word) {
     done = open_by_draft(world, turn, draft, word);
   }
   if (!done) return done;
-  draft.fate = Draft::Fate::Approved;
-  draft.what_happened = "approved at " + to_rfc3339(turn.now);
+  close_draft(turn, draft, Draft::Fate::Approved, "approved at " + to_rfc3339(turn.now));
   return {};
 }
 
-Result<void> reject(World& world, const Turn& turn, const Word& word) {
+Result<void> reject(World& world, Turn& turn, const Word& word) {
   auto found_one = pending(world, word.draft);
   if (!found_one) return found_one.error();
   Draft& draft = **found_one;
-  draft.fate = Draft::Fate::Rejected;
-  draft.what_happened = "rejected at " + to_rfc3339(turn.now);
+  close_draft(turn, draft, Draft::Fate::Rejected, "rejected at " + to_rfc3339(turn.now));
   mark_decided(world, draft.components);
+  return {};
+}
+
+Result<void> edit(World& world, Turn& turn, const Word& word) {
+  auto found_one = pending(world, word.draft);
+  if (!found_one) return found_one.error();
+  if (auto fine = check_known(world, word.components); !fine) return fine;
+  Draft& draft = **found_one;
+  if (!word.components.empty()) draft.components = word.components;
+  Said said{.at = turn.now,
+            .kind = NoticeKind::Draft,
+            .automatic = false,
+            .draft = draft.id,
+            .components = draft.components,
+            .reason = by_operator("edited")};
+  const auto incident = world.incidents.find(draft.incident);
+  if (incident != world.incidents.end()) said.incident = state_of(world, incident->second);
+  turn.events.emplace_back(std::move(said));
   return {};
 }
 
@@ -353,6 +369,8 @@ Result<void> take(World& world, Turn& turn, const Word& word) {
       return correct(world, turn, word);
     case Word::Kind::ApproveDraft:
       return approve(world, turn, word);
+    case Word::Kind::EditDraft:
+      return edit(world, turn, word);
     case Word::Kind::RejectDraft:
       break;
   }

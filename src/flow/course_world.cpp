@@ -1,5 +1,6 @@
 #include "flow/course_world.h"
 
+#include "timing/hours.h"
 #include "timing/update_promise.h"
 
 #include <algorithm>
@@ -9,25 +10,27 @@
 namespace goji::flow::course {
 namespace {
 
+/// On weekdays, by the site's clock, some hours count more.
 class SiteWeights final : public criteria::Weights {
  public:
   SiteWeights(const timing::Zone& zone, const criteria::Policy& policy)
-      : peaks_(zone, hours(policy), policy.peak_weight) {}
+      : peaks_(zone, spans(policy), criteria::kWorkingDays), factor_(policy.peak_weight) {}
 
   [[nodiscard]] criteria::Weight at(TimePoint moment) const override {
-    const auto weight = peaks_.at(moment);
-    return {.factor = weight.factor, .until = weight.until};
+    const auto peak = peaks_.at(moment);
+    return {.factor = peak.within ? factor_ : 1, .until = peak.until};
   }
 
  private:
-  static std::vector<timing::Peaks::Hours> hours(const criteria::Policy& policy) {
-    std::vector<timing::Peaks::Hours> all;
+  static std::vector<timing::Hours::Span> spans(const criteria::Policy& policy) {
+    std::vector<timing::Hours::Span> all;
     for (const auto& peak : policy.peaks)
       all.push_back({.from = peak.from, .to = peak.to});
     return all;
   }
 
-  timing::Peaks peaks_;
+  timing::Hours peaks_;
+  double factor_;
 };
 
 std::size_t mixed(std::size_t a, std::size_t b) {
@@ -61,7 +64,7 @@ void adopt_places(World& world) {
         before, [&](const auto& place) { return place && place->component.key == component.key; });
     auto place = same == before.end() ? std::make_unique<Place>() : std::move(*same);
     place->component = component;
-    place->policy = criteria::for_component(world.terms.policy, component);
+    place->ruling = Ruling::of(world.terms.policy, component, *world.weights);
     place->index = world.places.size();
     world.place_of.emplace(component.key, place.get());
     world.places.push_back(std::move(place));
@@ -103,6 +106,7 @@ void World::adopt(Terms from) {
   zone = std::move(*named);
   ties = incidents::Ties{terms.components};
   weights = std::make_unique<SiteWeights>(*zone, terms.policy);
+  ruled_until = TimePoint::min();
   adopt_places(*this);
   adopt_beats(*this);
 }

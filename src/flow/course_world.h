@@ -5,11 +5,11 @@
 #include "criteria/witnesses.h"
 #include "domain/condition.h"
 #include "flow/course.h"
+#include "flow/course_rules.h"
 #include "incidents/flapping.h"
 #include "incidents/improvement.h"
 #include "incidents/ties.h"
 #include "timing/daily_cap.h"
-#include "timing/peaks.h"
 #include "timing/zone.h"
 
 #include <cstdint>
@@ -43,17 +43,17 @@ struct Episode {
   std::optional<TimePoint> quiet_since{};
   std::optional<TimePoint> held_at{};  ///< rule 1 first held
   bool announced = false;
-  bool drafted = false;               ///< firing for long, but too little for rule 1
-  bool drafted_for_approval = false;  ///< enough for rule 1, but a person must say it
-  bool blind_drafted = false;         ///< enough for rule 1, but monitoring is blind
-  bool decided = false;               ///< by a person: no holding statement
-  bool muted = false;  ///< a person closed it: nothing by itself before it is clean once
+  bool drafted = false;        ///< firing for long, but too little for rule 1
+  bool asked = false;          ///< enough for rule 1, but a person must say it
+  bool blind_drafted = false;  ///< enough for rule 1, but monitoring is blind
+  bool decided = false;        ///< by a person: no holding statement
+  bool muted = false;          ///< a person closed it: nothing by itself before it is clean once
 };
 
 /// One component and all that is heard of it.
 struct Place {
   Component component{};
-  criteria::Policy policy{};  ///< the terms', as it is for this component
+  Ruling ruling{};
   std::size_t index = 0;
   std::vector<Source> sources{};
   std::vector<struct Watched*> live{};  ///< its conditions that fire or are stale
@@ -206,8 +206,9 @@ struct World {
 
   TimePoint now{TimePoint::min()};
   TimePoint listening_since{TimePoint::min()};
-  std::optional<TimePoint> next{};  ///< when time alone can change anything
-  bool unsettled = false;           ///< heard something since the last whole second
+  TimePoint ruled_until{TimePoint::min()};  ///< when another rule of the policy may count
+  std::optional<TimePoint> next{};          ///< when time alone can change anything
+  bool unsettled = false;                   ///< heard something since the last whole second
 
   /// When silence may have made a condition stale; never later than it does.
   std::set<std::tuple<TimePoint, std::uint64_t, Watched*>> silences{};

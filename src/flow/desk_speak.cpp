@@ -27,6 +27,8 @@ std::string_view verb(Word::Kind kind) {
       return "corrected";
     case Word::Kind::ApproveDraft:
       return "draft approved";
+    case Word::Kind::EditDraft:
+      return "draft edited";
     case Word::Kind::RejectDraft:
       break;
   }
@@ -48,6 +50,17 @@ std::optional<Error> outrun(store::Reading& reading, const Speak& speak) {
                            word(last.kind),
                            to_rfc3339(last.at),
                            last.author.empty() ? "goji itself" : last.author)};
+}
+
+/// What nobody says otherwise is said as the draft was edited.
+Press press_for(store::Reading& reading, const Speak& speak) {
+  Press press = speak.press;
+  if (speak.word.kind != Word::Kind::ApproveDraft) return press;
+  const auto draft = reading.revision(speak.draft);
+  if (!draft || draft->author.empty()) return press;
+  for (const auto& [language, words] : draft->words)
+    if (Recorder::is_own(words)) press.words.try_emplace(language, words);
+  return press;
 }
 
 Result<Word> word_for(store::Reading& reading, const Speak& speak, TimePoint now) {
@@ -91,13 +104,16 @@ Result<Spoken> Desk::speak(Turn& turn, const Speak& speak) {
   if (const auto old = outrun(turn.writing(), speak)) return *old;
   const auto word = word_for(turn.writing(), speak, turn.now);
   if (!word) return word.error();
+  const auto press = std::make_shared<const Press>(press_for(turn.writing(), speak));
   auto events = course_.take(*word);
   if (!events) return events.error();
 
   Spoken spoken{.incident = incident_in(*events), .revision = speak.draft};
-  turn.heed(std::move(*events), std::make_shared<const Press>(speak.press));
+  turn.heed(std::move(*events), press);
   recorder_.record(turn);
-  if (spoken.incident != 0) spoken.revision = turn.writing().revisions(spoken.incident).back().id;
+  const bool edited = speak.word.kind == Word::Kind::EditDraft;
+  if (spoken.incident != 0 && !edited)
+    spoken.revision = turn.writing().revisions(spoken.incident).back().id;
   turn.writing().add_audit({.at = turn.now,
                             .actor = speak.press.author,
                             .action = std::string{verb(speak.word.kind)},

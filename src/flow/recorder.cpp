@@ -86,6 +86,12 @@ ToldBefore told_before(store::Reading& reading, IncidentId incident) {
   return told;
 }
 
+std::optional<store::RevisionRow> waiting_draft(store::Reading& reading, std::uint64_t number) {
+  for (auto& row : reading.waiting_revisions())
+    if (row.draft == number) return std::move(row);
+  return std::nullopt;
+}
+
 }  // namespace
 
 deliveries::Forms Recorder::forms_of(const Outlet& outlet,
@@ -122,6 +128,7 @@ void Recorder::record(Turn& turn) const {
     if (const auto* decided = std::get_if<Decided>(&heard.event)) write(turn, *decided);
     if (const auto* promised = std::get_if<Promised>(&heard.event)) write(turn, *promised);
     if (const auto* noted = std::get_if<Noted>(&heard.event)) write(turn, *noted);
+    if (const auto* closed = std::get_if<DraftClosed>(&heard.event)) write(turn, *closed);
     if (const auto* said = std::get_if<Said>(&heard.event)) write(turn, *said, heard.press.get());
   }
 }
@@ -149,8 +156,37 @@ void Recorder::write(Turn& turn, const Noted& noted) const {
   turn.writing().add_note({.at = noted.at, .reason = noted.reason, .incident = noted.incident});
 }
 
+void Recorder::write(Turn& turn, const DraftClosed& closed) {
+  auto row = waiting_draft(turn.writing(), closed.draft);
+  if (!row) return;
+  row->state = closed.rejected ? store::RevisionState::Rejected : store::RevisionState::Withdrawn;
+  turn.writing().replace_revision(*row);
+}
+
+void Recorder::rewrite(Turn& turn,
+                       store::RevisionRow draft,
+                       const Said& said,
+                       const Press* press) const {
+  std::vector<Reason> notes;
+  auto words = wording_->words_of(said, nullptr, {}, notes);
+  // Own words about the same components outlast an edit that does not touch them.
+  if (draft.components == said.components)
+    for (const auto& [language, text] : draft.words)
+      if (is_own(text)) words[language] = text;
+  if (press != nullptr)
+    for (const auto& [language, text] : press->words)
+      words[language] = text;
+  draft.words = std::move(words);
+  draft.components = said.components;
+  draft.author = press == nullptr ? std::string{} : press->author;
+  turn.writing().replace_revision(draft);
+}
+
 void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
   const bool draft = said.kind == NoticeKind::Draft;
+  if (draft)
+    if (auto row = waiting_draft(turn.writing(), said.draft))
+      return rewrite(turn, std::move(*row), said, press);
   store::RevisionRow revision{
       .incident = said.incident ? said.incident->id : 0,
       .draft = said.draft,

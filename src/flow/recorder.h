@@ -17,6 +17,9 @@ namespace goji::flow {
 /// revisions in words, promises, and the deliveries that follow. It decides nothing.
 class Recorder {
  public:
+  /// A person's words in a draft: their short text is made when they are told.
+  [[nodiscard]] static bool is_own(const store::Words& words) { return words.short_text.empty(); }
+
   struct Plan {
     std::vector<Outlet> outlets{};
     std::chrono::hours expiry{8};  ///< yesterday's news is not sent tomorrow
@@ -39,7 +42,9 @@ class Recorder {
   void write(Turn& turn, const Decided& decided) const;
   void write(Turn& turn, const Promised& promised) const;
   void write(Turn& turn, const Noted& noted) const;
+  static void write(Turn& turn, const DraftClosed& closed);
   void write(Turn& turn, const Said& said, const Press* press) const;
+  void rewrite(Turn& turn, store::RevisionRow draft, const Said& said, const Press* press) const;
   [[nodiscard]] deliveries::Forms forms_of(const Outlet& outlet,
                                            const store::RevisionRow& revision,
                                            const std::string& json) const;

@@ -40,6 +40,25 @@ TEST_CASE("policies: rules in place keep their lines in the configuration") {
   CHECK(loaded.config.criteria.name == "default");
 }
 
+TEST_CASE("policies: rules beside a name are laid over the policy of that name") {
+  const ConfigFolder folder;
+  folder.write("policies/strict.yaml", "a: 1\n");
+  const auto loaded = load_with(folder, "criteria:\n  policy: strict\n  b: 2\n");
+  CHECK(loaded.complaints == Complaints{});
+  const auto& criteria = loaded.config.criteria;
+  CHECK(criteria.name.empty());
+  CHECK(criteria.path == "criteria");
+  REQUIRE(criteria.base);
+  CHECK(criteria.base->name == "strict");
+  CHECK(criteria.base->file->document.file == folder.path("policies/strict.yaml"));
+}
+
+TEST_CASE("policies: what is not written is told from what is") {
+  const auto config = load_with(ConfigFolder{}, "criteria: {policy: default}\n").config;
+  CHECK(config.criteria.written);
+  CHECK_FALSE(config.timing.written);
+}
+
 TEST_CASE("policies: an own default replaces the one of the program") {
   const ConfigFolder folder;
   folder.write("policies/default.yaml", "announce_share: 4%\n");
@@ -75,13 +94,11 @@ TEST_CASE("policies: a name that nobody knows is refused with the nearest that i
                    "lenint, did you mean `lenient`?"});
 }
 
-TEST_CASE("policies: a name is no path and stands alone and in a mapping") {
+TEST_CASE("policies: a name is no path and stands in a mapping") {
   const ConfigFolder folder;
   CHECK(load_with(folder, "criteria: {policy: ../x}\n").complaints ==
         Complaints{"goji.yaml:2: criteria.policy must be lower-case letters, digits, - and _, at "
                    "most 64, with no - or _ in front"});
-  CHECK(load_with(folder, "criteria: {policy: default, share: 3%}\n").complaints ==
-        Complaints{"goji.yaml:2: criteria.share is not known"});
   CHECK(load_with(folder, "criteria: default\n").complaints ==
         Complaints{"goji.yaml:2: criteria must be a mapping of keys to values"});
 }

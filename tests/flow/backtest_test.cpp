@@ -164,9 +164,9 @@ TEST_CASE("backtest: another policy is told apart notice by notice") {
   const auto own = backtest(story.terms, signals);
   const auto other = backtest(terms, signals);
   const auto text = compared_text(own, other, "UTC");
-  CHECK(text.find("  - 2024-06-05 12:01:00  opened  a: major_outage\n") != std::string::npos);
-  CHECK(text.find("  + 2024-06-05 12:01:30  opened  a: major_outage\n") != std::string::npos);
-  CHECK(text.find("12:15:00  resolved  a") == std::string::npos);
+  CHECK(text.find("  - 2024-06-05 12:01:00  opened      a: major outage\n") != std::string::npos);
+  CHECK(text.find("  + 2024-06-05 12:01:30  opened      a: major outage\n") != std::string::npos);
+  CHECK(text.find("12:15:00  resolved    a: operational\n  ") == std::string::npos);
   const auto json = boost::json::parse(compared_json(own, other, "UTC"));
   REQUIRE(json.at("differences").as_array().size() == 2);
   CHECK(json.at("differences").at(0).at("only").as_string() == "own");

@@ -166,6 +166,119 @@ TEST_CASE("speak: a rejected draft is not announced and cannot be decided again"
   CHECK(kim.say(reject).error().fault == Fault::Conflict);
 }
 
+Speak edit_of(const store::RevisionRow& draft) {
+  return {.word = {.kind = Word::Kind::EditDraft}, .press = {.author = "lee"}, .draft = draft.id};
+}
+
+TEST_CASE("speak: a decided draft waits no longer") {
+  Office office{"speak-decided"};
+  Operator kim{office};
+  const auto draft = a_draft(office);
+  (void)kim.say(
+      {.word = {.kind = Word::Kind::RejectDraft}, .press = {.author = "kim"}, .draft = draft.id});
+  CHECK(office.store->read()->waiting_revisions().empty());
+  CHECK(office.store->read()->revision(draft.id)->state == store::RevisionState::Rejected);
+}
+
+TEST_CASE("speak: an approved draft waits no longer") {
+  Office office{"speak-approved"};
+  Operator kim{office};
+  const auto draft = a_draft(office);
+  (void)kim.say(
+      {.word = {.kind = Word::Kind::ApproveDraft}, .press = {.author = "kim"}, .draft = draft.id});
+  CHECK(office.store->read()->waiting_revisions().empty());
+  CHECK(office.store->read()->revision(draft.id)->state == store::RevisionState::Withdrawn);
+}
+
+TEST_CASE("speak: a draft that time has passed by waits no longer") {
+  Office office{"speak-outdated"};
+  const auto draft = a_draft(office);
+  for (const auto* source : {"a", "b"}) {
+    auto much = Office::firing(source);
+    much.affected_share = 0.5;
+    office.submit(much);
+  }
+  office.desk->turn();
+  office.clock.advance(61s);
+  REQUIRE(office.store->read()->incidents(0, 10).size() == 1);
+  CHECK(office.store->read()->waiting_revisions().empty());
+  CHECK(office.store->read()->revision(draft.id)->state == store::RevisionState::Withdrawn);
+}
+
+TEST_CASE("speak: an edited draft still waits and says what the editor wrote") {
+  Office office{"speak-edit"};
+  Operator kim{office};
+  const auto draft = a_draft(office);
+  const auto sent = office.dispatched.size();
+  auto edit = edit_of(draft);
+  edit.press.words["en"] = {.title = "Slow messages", .body = "We look into it."};
+  const auto spoken = kim.say(edit);
+  REQUIRE(spoken.has_value());
+  CHECK(spoken->revision == draft.id);
+  const auto waiting = office.store->read()->waiting_revisions();
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting[0].id == draft.id);
+  CHECK(waiting[0].author == "lee");
+  CHECK(waiting[0].components == draft.components);
+  CHECK(waiting[0].words.at("en").title == "Slow messages");
+  CHECK(waiting[0].words.at("en").body == "We look into it.");
+  CHECK(office.dispatched.size() == sent);
+  CHECK(office.store->read()->audit(0, 10).at(0).action == "draft edited");
+}
+
+TEST_CASE("speak: a second edit keeps the words that it does not touch") {
+  Office office{"speak-edit-twice"};
+  Operator kim{office};
+  const auto draft = a_draft(office);
+  auto words = edit_of(draft);
+  words.press.words["en"] = {.title = "Slow messages", .body = "We look into it."};
+  REQUIRE(kim.say(words).has_value());
+  auto again = edit_of(draft);
+  again.word.components = draft.components;
+  REQUIRE(kim.say(again).has_value());
+  CHECK(office.store->read()->revision(draft.id)->words.at("en").title == "Slow messages");
+  auto milder = edit_of(draft);
+  milder.word.components = {{"messaging", ComponentStatus::PartialOutage}};
+  REQUIRE(kim.say(milder).has_value());
+  const auto row = office.store->read()->revision(draft.id);
+  CHECK(row->components.at("messaging") == ComponentStatus::PartialOutage);
+  CHECK(row->words.at("en").title != "Slow messages");  // they were about something else
+}
+
+TEST_CASE("speak: what is approved is what was edited unless the approver says otherwise") {
+  for (const bool otherwise : {false, true}) {
+    Office office{"speak-edit-approve"};
+    Operator kim{office};
+    const auto draft = a_draft(office);
+    auto edit = edit_of(draft);
+    edit.press.words["en"] = {.title = "Slow messages", .body = "We look into it."};
+    edit.word.components = {{"messaging", ComponentStatus::DegradedPerformance}};
+    REQUIRE(kim.say(edit).has_value());
+    Speak approve{
+        .word = {.kind = Word::Kind::ApproveDraft}, .press = {.author = "kim"}, .draft = draft.id};
+    if (otherwise) approve.press.words["en"] = {.title = "Late messages", .body = "Sorry."};
+    const auto spoken = kim.say(approve);
+    REQUIRE(spoken.has_value());
+    const auto told = office.store->read()->revision(spoken->revision);
+    CHECK(told->kind == NoticeKind::Opened);
+    CHECK(told->components.at("messaging") == ComponentStatus::DegradedPerformance);
+    CHECK(told->words.at("en").title == (otherwise ? "Late messages" : "Slow messages"));
+  }
+}
+
+TEST_CASE("speak: an edit that names what nobody knows or comes too late is refused") {
+  Office office{"speak-edit-refused"};
+  Operator kim{office};
+  const auto draft = a_draft(office);
+  auto edit = edit_of(draft);
+  edit.word.components = {{"mesaging", ComponentStatus::MajorOutage}};
+  CHECK(kim.say(edit).error().fault == Fault::NotFound);
+  CHECK(office.store->read()->revision(draft.id)->components == draft.components);
+  (void)kim.say(
+      {.word = {.kind = Word::Kind::RejectDraft}, .press = {.author = "kim"}, .draft = draft.id});
+  CHECK(kim.say(edit_of(draft)).error().fault == Fault::Conflict);
+}
+
 TEST_CASE("speak: what is no draft cannot be approved") {
   Office office{"speak-no-draft"};
   Operator kim{office};

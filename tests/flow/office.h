@@ -57,6 +57,21 @@ struct Office {
       std::filesystem::remove(file.string() + end);
   }
 
+  static std::vector<Component> components() {
+    return {{.key = "messaging", .name = {{"en", "Messaging"}}},
+            {.key = "maps", .name = {{"en", "Maps"}}}};
+  }
+
+  [[nodiscard]] static Terms terms() { return {.components = components()}; }
+
+  [[nodiscard]] static Recorder recorder() {
+    auto library = messages::Library::load(assets::Assets{}, {{"en"}, "UTC", components()}).value();
+    auto wording = std::make_shared<const Wording>(
+        std::move(library), Wording::Site{{{"en", "Site"}}, "https://s.example", components()});
+    Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
+    return {std::move(wording), {.outlets = {{.channel = "hook", .capabilities = hook}}}};
+  }
+
   /// As after a crash, if it was open: nothing is closed in order.
   void open() {
     desk.reset();
@@ -66,34 +81,25 @@ struct Office {
         [this](std::unique_ptr<store::Writing> real) {
           return std::make_unique<Unsure>(std::move(real), commits_fail);
         });
-    const Component messaging{.key = "messaging", .name = {{"en", "Messaging"}}};
-    const Component maps{.key = "maps", .name = {{"en", "Maps"}}};
-    const Terms terms{.components = {messaging, maps}};
-    auto library =
-        messages::Library::load(assets::Assets{}, {{"en"}, "UTC", {messaging, maps}}).value();
-    auto wording = std::make_shared<const Wording>(
-        std::move(library),
-        Wording::Site{{{"en", "Site"}}, "https://s.example", {messaging, maps}});
-    Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
-    desk = std::make_unique<Desk>(
-        Desk::Doors{.store = store.get(),
-                    .clock = &clock,
-                    .random = &random,
-                    .milestones = &milestones,
-                    .wake = [this] { ++wakes; },
-                    .dispatch =
-                        [this](std::vector<store::Claimed> claimed) {
-                          seen_at_dispatch = store->read()->deliveries({}).size();
-                          for (auto& one : claimed)
-                            dispatched.push_back(std::move(one));
-                        },
-                    .show =
-                        [this](const std::set<IncidentId>& touched) {
-                          shown.insert(touched.begin(), touched.end());
-                          dispatched_when_shown = dispatched.size();
-                        }},
-        terms,
-        Recorder{std::move(wording), {.outlets = {{.channel = "hook", .capabilities = hook}}}});
+    desk = std::make_unique<Desk>(Desk::Doors{.store = store.get(),
+                                              .clock = &clock,
+                                              .random = &random,
+                                              .milestones = &milestones,
+                                              .wake = [this] { ++wakes; },
+                                              .dispatch =
+                                                  [this](std::vector<store::Claimed> claimed) {
+                                                    seen_at_dispatch =
+                                                        store->read()->deliveries({}).size();
+                                                    for (auto& one : claimed)
+                                                      dispatched.push_back(std::move(one));
+                                                  },
+                                              .show =
+                                                  [this](const std::set<IncidentId>& touched) {
+                                                    shown.insert(touched.begin(), touched.end());
+                                                    dispatched_when_shown = dispatched.size();
+                                                  }},
+                                  terms(),
+                                  recorder());
   }
 
   static Signal firing(std::string source) {

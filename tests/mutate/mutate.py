@@ -92,7 +92,8 @@ def programs(room):
     course += [os.path.join(ROOT, "src/flow/local_time.cpp")]
     course += [os.path.join(ROOT, f"src/signals/{name}.cpp") for name in SIGNALS]
     plays = sources_in("tests/flow/course_*_test.cpp") + sources_in("tests/flow/backtest_test.cpp")
-    plays += sources_in("tests/scenario/*_test.cpp")
+    plays += [s for s in sources_in("tests/scenario/*_test.cpp")  # those that need no messages
+              if not s.endswith(("explained_test.cpp", "sentences_test.cpp"))]
     return [(f"{room}_tests", below + main + sources_in(f"tests/{room}/*_test.cpp")),
             ("course_tests", below + main + course + plays)]
 

@@ -31,6 +31,12 @@ class PassingWriting : public store::Writing {
   std::vector<store::DecisionRow> decisions(IncidentId incident) override {
     return real_->decisions(incident);
   }
+  std::vector<store::DecisionRow> decisions_about(const std::string& component,
+                                                  TimePoint from,
+                                                  TimePoint to,
+                                                  std::size_t limit) override {
+    return real_->decisions_about(component, from, to, limit);
+  }
   std::vector<store::PromiseRow> promises(IncidentId incident) override {
     return real_->promises(incident);
   }

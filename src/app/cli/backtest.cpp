@@ -138,8 +138,7 @@ Result<std::vector<flow::Terms>> all_terms(const BacktestOptions& options,
   if (!own) return own.error();
   std::vector<flow::Terms> all{std::move(*own)};
   if (options.against.empty()) return all;
-  auto policy =
-      read_other_policy(options.config, options.against, all.front().components, surroundings);
+  auto policy = read_other_policy(options.config, options.against, all.front(), surroundings);
   if (!policy) return policy.error();
   all.push_back(all.front());
   all.back().policy = std::move(*policy);

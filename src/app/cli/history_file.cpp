@@ -18,7 +18,7 @@ namespace goji::app::cli {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{4} << 20U;
-constexpr std::size_t kSortedPiece = std::size_t{48} << 20U;
+constexpr std::size_t kSortedPiece = std::size_t{24} << 20U;
 constexpr std::size_t kLongestLine = std::size_t{16} << 20U;
 constexpr std::size_t kBatch = 8192;
 

@@ -66,10 +66,9 @@ Result<Speak> about_draft(const Request& request, Word::Kind kind) {
   auto fields = Fields::of(request.body);
   if (!fields) return fields.error();
   Speak speak{.word = {.kind = kind}, .press = {.author = request.actor}};
-  if (kind == Word::Kind::ApproveDraft) {
-    speak = read_common(request, *fields, kind);
-    speak.word.components = fields->components("components");
-  }
+  if (kind == Word::Kind::ApproveDraft) speak = read_common(request, *fields, kind);
+  if (kind == Word::Kind::EditDraft) speak.press.words = fields->messages("messages");
+  if (kind != Word::Kind::RejectDraft) speak.word.components = fields->components("components");
   speak.draft = *id;
   return whole(*fields, std::move(speak));
 }
@@ -127,6 +126,13 @@ Result<Speak> read_approval(const Request& request) {
 
 Result<Speak> read_rejection(const Request& request) {
   return about_draft(request, Word::Kind::RejectDraft);
+}
+
+Result<Speak> read_edit(const Request& request) {
+  auto speak = about_draft(request, Word::Kind::EditDraft);
+  if (speak && speak->word.components.empty() && speak->press.words.empty())
+    return Error{Fault::Invalid, "an edit has components, messages or both"};
+  return speak;
 }
 
 flow::Reply reply_to(const flow::Spoken& spoken, store::Reading& reading, int status) {

@@ -20,9 +20,10 @@ using ReadSpeak = Result<flow::Speak> (*)(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_retraction(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_approval(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_rejection(const Request& request);
+[[nodiscard]] Result<flow::Speak> read_edit(const Request& request);
 
-/// The incident as it is now, with the update that was published; or the draft that was rejected.
-/// `status` is that of a success.
+/// The incident as it is now, with the update that was published; or the draft that was rejected or
+/// edited. `status` is that of a success.
 [[nodiscard]] flow::Reply reply_to(const flow::Spoken& spoken, store::Reading& reading, int status);
 
 /// By what this request would be known again. Invalid if its Idempotency-Key is none: 1 to 255

@@ -127,6 +127,18 @@ TEST_CASE("draft: an approval may change words and components and a rejection sa
   CHECK(refusal(read_rejection(request(R"({"messages":{"en":"x"}})"))).find("messages") == 0);
 }
 
+TEST_CASE("draft: an edit changes words or components or both and nothing else") {
+  const auto edit = read_edit(request(R"({"messages":{"en":"x"}})"));
+  REQUIRE(edit.has_value());
+  CHECK(edit->word.kind == Word::Kind::EditDraft);
+  CHECK(edit->draft == 7);
+  CHECK(edit->press.words.size() == 1);
+  CHECK(read_edit(request(R"({"components":{"a":"major_outage"}})"))->word.components.size() == 1);
+  CHECK(refusal(read_edit(request(""))).find("an edit has components, messages or both") == 0);
+  CHECK(refusal(read_edit(request(R"({"messages":{"en":"x"},"channels":["page"]})")))
+            .find("channels") == 0);
+}
+
 TEST_CASE("Idempotency-Key: it is known by who sent it and where to") {
   auto one = request("{}");
   one.headers["idempotency-key"] = "abc";
