@@ -123,6 +123,20 @@ criteria::Policy policy_of(const Config& config, std::vector<std::string>& wrong
   return policy;
 }
 
+/// What a configuration may ask for and this version cannot do: better refused than passed over.
+std::vector<std::string> missing_in(const Config& config, const std::string& file) {
+  std::vector<std::string> missing;
+  if (config.approvals)
+    missing.push_back(fmt::format(
+        "{}: approvals cannot be on: this version does not wait for a second person", file));
+  if (config.store.postgresql)
+    missing.push_back(
+        fmt::format("{}: store.postgresql cannot be used: this version keeps its store in SQLite, "
+                    "store.path",
+                    file));
+  return missing;
+}
+
 Error complaints(const std::vector<std::string>& list) {
   return {Fault::Invalid, fmt::format("{}", fmt::join(list, "\n"))};
 }
@@ -133,6 +147,7 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
   auto loaded = load_config(config_file, surroundings);
   auto wrong = std::move(loaded.complaints);
   auto config = std::make_shared<const Config>(std::move(loaded.config));
+  if (wrong.empty()) wrong = missing_in(*config, config_file);
   if (!wrong.empty()) return complaints(wrong);
   auto policy = policy_of(*config, wrong);
   auto library = messages::Library::load(

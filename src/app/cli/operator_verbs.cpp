@@ -43,9 +43,12 @@ class Asking {
 
   /// Nothing, once the reason is on `err`.
   std::optional<json::value> get(const std::string& path) { return told(client_.get(path)); }
+  std::optional<json::value> post(const std::string& path, const json::object& body) {
+    return told(client_.post(path, body));
+  }
   std::optional<json::value> post(const std::string& path, const Wish& wish) {
     const auto body = body_of(wish);
-    if (body) return told(client_.post(path, *body));
+    if (body) return post(path, *body);
     fmt::print(world_.err, "{}\n", body.error().what);
     return std::nullopt;
   }
@@ -110,6 +113,7 @@ void OperatorVerbs::add(const AddVerb& add_verb) {
   add_looking(add_verb);
   add_speaking(add_verb);
   add_deciding(add_verb);
+  add_repairing(add_verb);
 }
 
 void OperatorVerbs::add_looking(const AddVerb& add_verb) {
@@ -151,6 +155,7 @@ void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
       "--impact", impact_, "degraded_performance, partial_outage or major_outage");
   announce_verb->add_option("--status", status_, "investigating, identified or monitoring");
   announce_verb->add_option("--template", template_, "A folder of templates/messages/");
+  announce_verb->add_flag("--dry-run", dry_run_, "Show what each channel would get; send nothing");
   speaks(announce_verb);
 
   auto* update_verb =
@@ -159,6 +164,7 @@ void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
   update_verb->add_option("--status", status_, "investigating, identified, monitoring or resolved");
   update_verb->add_option("--component", components_, "KEY=STATUS; may come again");
   update_verb->add_option("--template", template_, "corrected, or another folder");
+  update_verb->add_flag("--dry-run", dry_run_, "Show what each channel would get; send nothing");
   update_verb->add_option("--version", version_, "Refuse if it has changed since this one");
   speaks(update_verb);
 
@@ -186,6 +192,20 @@ void OperatorVerbs::add_deciding(const AddVerb& add_verb) {
   auto* reject_verb = client_verb(
       add_verb, "reject", "Do not announce a draft", [this] { return decide("reject"); });
   reject_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
+}
+
+void OperatorVerbs::add_repairing(const AddVerb& add_verb) {
+  auto* redrive_verb = client_verb(
+      add_verb, "redrive", "Send again what was given up", [this] { return redrive(); });
+  redrive_verb->add_option("DELIVERY", id_, "Only this one");
+  redrive_verb->add_option("--incident", incident_, "Only of this one");
+  redrive_verb->add_option("--channel", channel_, "Only of this one");
+  redrive_verb->add_option("--error", error_, "Only those whose error has this in it");
+  redrive_verb->add_flag("--restored", restored_, "What came back with a restored backup");
+  redrive_verb->add_flag("--dry-run", dry_run_, "Only count them");
+  auto* test_verb = client_verb(
+      add_verb, "test", "Send one marked test through a channel", [this] { return test(); });
+  test_verb->add_option("CHANNEL", channel_, "Its name")->required();
 }
 
 int OperatorVerbs::status() {
@@ -246,42 +266,35 @@ int OperatorVerbs::explain() {
 }
 
 int OperatorVerbs::announce() {
+  const auto wish = this->wish();
+  if (dry_run_) return preview(wish);
+  Asking asking{world_, server_, token_};
+  return shown(world_, asking.post("/api/v1/incidents", wish), json_, spoken_report);
+}
+
+int OperatorVerbs::update(const std::string& status) {
+  auto wish = this->wish();
+  wish.status = status;
+  if (dry_run_) {
+    wish.incident = id_;
+    return preview(wish);
+  }
   Asking asking{world_, server_, token_};
   return shown(world_,
-               asking.post("/api/v1/incidents",
-                           {.components = components_,
-                            .impact = impact_,
-                            .status = status_,
-                            .template_name = template_,
-                            .titles = titles_,
-                            .messages = messages_,
-                            .channels = channels_,
-                            .quiet = quiet_}),
+               asking.post(fmt::format("/api/v1/incidents/{}/updates", id_), wish),
                json_,
                spoken_report);
 }
 
-int OperatorVerbs::update(const std::string& status) {
+int OperatorVerbs::preview(const Wish& wish) {
   Asking asking{world_, server_, token_};
-  return shown(world_,
-               asking.post(fmt::format("/api/v1/incidents/{}/updates", id_),
-                           {.components = components_,
-                            .status = status,
-                            .template_name = template_,
-                            .titles = titles_,
-                            .messages = messages_,
-                            .channels = channels_,
-                            .quiet = quiet_,
-                            .version = version_}),
-               json_,
-               spoken_report);
+  return shown(world_, asking.post("/api/v1/preview", wish), json_, preview_report);
 }
 
 int OperatorVerbs::retract() {
   Asking asking{world_, server_, token_};
   return shown(world_,
-               asking.post(fmt::format("/api/v1/incidents/{}/retract", id_),
-                           {.titles = titles_, .messages = messages_}),
+               asking.post(fmt::format("/api/v1/incidents/{}/retract", id_), wish()),
                json_,
                spoken_report);
 }
@@ -289,14 +302,44 @@ int OperatorVerbs::retract() {
 int OperatorVerbs::decide(const char* verb) {
   Asking asking{world_, server_, token_};
   return shown(world_,
-               asking.post(fmt::format("/api/v1/drafts/{}/{}", id_, verb),
-                           {.components = components_,
-                            .titles = titles_,
-                            .messages = messages_,
-                            .channels = channels_,
-                            .quiet = quiet_}),
+               asking.post(fmt::format("/api/v1/drafts/{}/{}", id_, verb), wish()),
                json_,
                spoken_report);
+}
+
+int OperatorVerbs::redrive() {
+  Asking asking{world_, server_, token_};
+  json::object filter;
+  if (incident_ != 0) filter["incident"] = incident_;
+  if (!channel_.empty()) filter["channel"] = channel_;
+  if (!error_.empty()) filter["error"] = error_;
+  if (restored_) filter["restored"] = true;
+  if (dry_run_) filter["dry_run"] = true;
+  const auto path = id_ == 0 ? std::string{"/api/v1/deliveries/redrive"}
+                             : fmt::format("/api/v1/deliveries/{}/redrive", id_);
+  return shown(world_, asking.post(path, filter), json_, [this](const json::value& answer) {
+    return redrive_report(answer, dry_run_);
+  });
+}
+
+int OperatorVerbs::test() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/channels/{}/test", channel_), json::object{}),
+               json_,
+               test_report);
+}
+
+Wish OperatorVerbs::wish() const {
+  return {.components = components_,
+          .impact = impact_,
+          .status = status_,
+          .template_name = template_,
+          .titles = titles_,
+          .messages = messages_,
+          .channels = channels_,
+          .quiet = quiet_,
+          .version = version_};
 }
 
 }  // namespace goji::app::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/program.h"
+#include "app/cli/wish.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
@@ -30,8 +31,10 @@ class OperatorVerbs {
   void add_looking(const AddVerb& add_verb);
   void add_speaking(const AddVerb& add_verb);
   void add_deciding(const AddVerb& add_verb);
+  void add_repairing(const AddVerb& add_verb);
   void speaks(CLI::App* verb);
 
+  [[nodiscard]] Wish wish() const;
   int status();
   int incidents();
   int deliveries();
@@ -41,6 +44,9 @@ class OperatorVerbs {
   int update(const std::string& status);
   int retract();
   int decide(const char* verb);
+  int redrive();
+  int test();
+  int preview(const Wish& wish);
 
   World& world_;
   std::string server_{};
@@ -61,6 +67,9 @@ class OperatorVerbs {
   std::vector<std::string> messages_{};
   std::vector<std::string> channels_{};
   bool quiet_ = false;
+  bool dry_run_ = false;
+  bool restored_ = false;
+  std::string error_{};
 };
 
 }  // namespace goji::app::cli

@@ -146,6 +146,11 @@ class Program {
                              [this] { return backup(world_, config_, surroundings_, file_); });
     needs_config(verb_backup);
     verb_backup->add_option("FILE", file_, "Where to; it must not be there yet")->required();
+    auto* verb_restore = verb("restore",
+                              "Put a backup in the store's place, while nobody serves it",
+                              [this] { return restore(world_, config_, surroundings_, file_); });
+    needs_config(verb_restore);
+    verb_restore->add_option("FILE", file_, "As `goji backup` wrote it")->required();
   }
 
   void add_backtest() {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,20 @@ std::string text(const json::value& value, std::string_view name) {
   const auto& found = member(value, name);
   if (found.is_null()) return "-";
   return harmless(found.is_string() ? json::value_to<std::string>(found) : json::serialize(found));
+}
+
+/// A text of many lines, each of them harmless and four places to the right.
+std::string indented(const json::value& value) {
+  if (!value.is_string()) return "    -";
+  const std::string_view whole{value.get_string()};
+  std::string text;
+  for (std::size_t begin = 0; begin <= whole.size();) {
+    const auto end = std::min(whole.find('\n', begin), whole.size());
+    text +=
+        (begin == 0 ? "    " : "\n    ") + harmless(std::string{whole.substr(begin, end - begin)});
+    begin = end + 1;
+  }
+  return text;
 }
 
 bool is(const json::value& value, std::string_view name) {
@@ -262,6 +277,35 @@ std::string explanation(const json::value& answer, const std::string& language) 
   for (const auto& [at, told] : story)
     report += '\n' + told;
   return story.empty() ? report + "\nnothing was decided\n" : report;
+}
+
+std::string preview_report(const json::value& answer) {
+  auto report = fmt::format("nothing was sent; {} would be said like this\n", text(answer, "kind"));
+  for (const auto& channel : list(answer, "channels")) {
+    report +=
+        fmt::format("\n{}{}\n",
+                    text(channel, "channel"),
+                    text(channel, "language") == "-" ? "" : " in " + text(channel, "language"));
+    for (const auto& form : list(channel, "forms"))
+      report += fmt::format("  {}: {}{} {}\n{}\n",
+                            text(form, "form"),
+                            text(form, "length"),
+                            text(form, "limit") == "-" ? "" : " of " + text(form, "limit"),
+                            text(form, "unit"),
+                            indented(member(form, "text")));
+  }
+  return report;
+}
+
+std::string test_report(const json::value& answer) {
+  return fmt::format("on its way; `goji deliveries {}` tells what became of it\n",
+                     text(answer, "delivery"));
+}
+
+std::string redrive_report(const json::value& answer, bool dry_run) {
+  if (dry_run) return fmt::format("{} would be sent again\n", text(answer, "matching"));
+  return fmt::format(
+      "{} of {} are sent again\n", text(answer, "redriven"), text(answer, "matching"));
 }
 
 std::string spoken_report(const json::value& answer) {

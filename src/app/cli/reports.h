@@ -28,6 +28,15 @@ namespace goji::app::cli {
 [[nodiscard]] std::string explanation(const boost::json::value& answer,
                                       const std::string& language);
 
+/// What each channel would show of it, and how much of its limits that takes.
+[[nodiscard]] std::string preview_report(const boost::json::value& answer);
+
+/// Where to look for what became of a test.
+[[nodiscard]] std::string test_report(const boost::json::value& answer);
+
+/// How many deliveries are, or would be, sent again.
+[[nodiscard]] std::string redrive_report(const boost::json::value& answer, bool dry_run);
+
 /// One line after something was said: what, where it stands, where to look on.
 [[nodiscard]] std::string spoken_report(const boost::json::value& answer);
 

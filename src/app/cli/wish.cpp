@@ -63,6 +63,7 @@ Result<json::object> body_of(const Wish& wish) {
   if (!wish.channels.empty())
     body["channels"] = json::array(wish.channels.begin(), wish.channels.end());
   if (wish.quiet) body["notify"] = false;
+  if (wish.incident != 0) body["incident"] = std::to_string(wish.incident);
   if (wish.version != 0) body["version"] = wish.version;
   return body;
 }

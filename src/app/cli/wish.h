@@ -20,7 +20,8 @@ struct Wish {
   std::vector<std::string> messages{};  ///< LANGUAGE=TEXT
   std::vector<std::string> channels{};
   bool quiet = false;
-  std::uint64_t version = 0;  ///< that the person had before them; 0: whichever
+  std::uint64_t incident = 0;  ///< for a preview of an update; 0: of an announcement
+  std::uint64_t version = 0;   ///< that the person had before them; 0: whichever
 };
 
 /// As the API takes it. Invalid, naming the option, if a part is not of its shape.

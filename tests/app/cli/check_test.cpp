@@ -31,6 +31,20 @@ TEST_CASE("check: a bad one is refused with every complaint on a line of its own
                          ":2: proxies[0] must be a network, like 10.0.0.0/8 or fd00::/8\n");
 }
 
+TEST_CASE("check: what this version cannot do is refused and not passed over") {
+  const ConfigFolder folder;
+  (void)folder.write("dsn", "host=a");
+  const auto path = folder.write("goji.yaml",
+                                 "components: [{key: a}]\n"
+                                 "approvals: on\n"
+                                 "store: {postgresql: {dsn_file: dsn}}\n");
+  std::ostringstream out;
+  CHECK(check(out, path, folder.surroundings()) == 1);
+  CHECK(out.str().find("approvals cannot be on") != std::string::npos);
+  CHECK(out.str().find("store.postgresql cannot be used") != std::string::npos);
+  CHECK(out.str().find("host=a") == std::string::npos);
+}
+
 TEST_CASE("check: no secret is shown") {
   const ConfigFolder folder;
   const auto path = folder.write("goji.yaml",

@@ -34,7 +34,10 @@ TEST_CASE("program: help lists every verb and fits into 80 columns") {
   const auto help = ran({"help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  for (const char* verb : {"serve", "check", "token", "backup", "version"})
+  for (const char* verb :
+       {"serve",     "check",      "token",   "backup",   "restore", "backtest", "status",
+        "incidents", "deliveries", "explain", "announce", "update",  "resolve",  "retract",
+        "drafts",    "approve",    "reject",  "redrive",  "test",    "version"})
     CHECK(has(help.out, std::string{"\n  "} + verb + ' '));
   std::istringstream lines{help.out};
   for (std::string line; std::getline(lines, line);)
@@ -77,6 +80,25 @@ TEST_CASE("program: a store that cannot be opened is refused and not made") {
   const auto refused = ran({"token", "list", "--config", config});
   CHECK(refused.code == 1);
   CHECK(has(refused.err, "/nowhere"));
+}
+
+TEST_CASE("program: a backup is put back and what was there is kept beside it") {
+  const test::ConfigFolder folder;
+  const auto config = folder.write(
+      "goji.yaml", "components: [{key: a}]\nstore: {path: " + folder.path("goji.db") + "}\n");
+  const auto made = ran({"token", "create", "--config", config, "--scope", "operate"});
+  REQUIRE(made.code == 0);
+  const auto copy = folder.path("copy.db");
+  REQUIRE(ran({"backup", copy, "--config", config}).code == 0);
+  REQUIRE(ran({"token", "revoke", "1", "--config", config}).code == 0);
+  const auto restored = ran({"restore", copy, "--config", config});
+  CHECK(restored.code == 0);
+  CHECK(has(restored.out, "what was there is kept as"));
+  CHECK(has(ran({"token", "list", "--config", config}).out, "operate   "));
+  CHECK(ran({"token", "revoke", "1", "--config", config}).code == 0);  // good again
+  const auto missing = ran({"restore", folder.path("none.db"), "--config", config});
+  CHECK(missing.code == 1);
+  CHECK(has(missing.err, "none.db"));
 }
 
 }  // namespace

@@ -107,6 +107,23 @@ TEST_CASE("reports: what was said is named with where to look on") {
   CHECK(spoken_report(json::parse(R"({"draft":{"id":"9"}})")) == "draft 9 is decided\n");
 }
 
+TEST_CASE("reports: a preview shows each channel's text and how much room it takes") {
+  const auto report = preview_report(json::parse(
+      R"({"kind":"opened","channels":[{"channel":"social","language":"ko","forms":[
+          {"form":"plain","text":"one\ntwo\u001b[2J","length":9,"limit":500,"unit":"graphemes"},
+          {"form":"title","text":"x","length":1,"limit":null,"unit":"bytes"}]}]})"));
+  CHECK(has(report, "nothing was sent; opened would be said"));
+  CHECK(has(report, "social in ko\n  plain: 9 of 500 graphemes\n    one\n    two [2J\n"));
+  CHECK(has(report, "  title: 1 bytes\n    x\n"));
+}
+
+TEST_CASE("reports: a redrive counts what it did or would do") {
+  const auto answer = json::parse(R"({"matching":3,"redriven":2})");
+  CHECK(redrive_report(answer, false) == "2 of 3 are sent again\n");
+  CHECK(redrive_report(answer, true) == "3 would be sent again\n");
+  CHECK(has(test_report(json::parse(R"({"delivery":"7"})")), "`goji deliveries 7`"));
+}
+
 TEST_CASE("reports: what another version of the server leaves out is shown as a dash") {
   for (const auto* text : {"{}", "[]", "null", R"({"incidents":[{}],"deliveries":[{}],
                            "drafts":[{}],"decisions":[{}],"updates":[{}],"log":[{}]})"}) {

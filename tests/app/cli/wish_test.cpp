@@ -30,7 +30,7 @@ TEST_CASE("wish: the rest is handed on as it is") {
             .channels = {"page"},
             .quiet = true,
             .version = 4}) ==
-      R"({"status":"monitoring","template":"holding","channels":["page"],"notify":false,"version":4})");
+      R"({"status":"monitoring","template":"holding","channels":["page"],"notify":false,"incident":"3","version":4})");
 }
 
 TEST_CASE("wish: an option that is not of its shape is named") {
