@@ -150,7 +150,7 @@ TEST_CASE("backtest: another policy beside the own one says what it would change
   played.out.str("");
   played.run(options);
   CHECK(played.code == 0);
-  CHECK(played.out.str().find("  - 2024-06-05 12:01:00  opened  a: major_outage\n") !=
+  CHECK(played.out.str().find("  - 2024-06-05 12:01:00  opened      a: major outage\n") !=
         std::string::npos);
   options.against = played.folder.write("bad.yaml", "opening: {hold: soon}\n");
   played.run(options);
