@@ -29,6 +29,7 @@ TEST_CASE("wish: the rest is handed on as it is") {
             .template_name = "holding",
             .channels = {"page"},
             .quiet = true,
+            .incident = 3,
             .version = 4}) ==
       R"({"status":"monitoring","template":"holding","channels":["page"],"notify":false,"incident":"3","version":4})");
 }
