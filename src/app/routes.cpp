@@ -6,6 +6,7 @@
 #include "web/ops/get_incidents.h"
 #include "web/ops/metrics.h"
 #include "web/ops/post_signals.h"
+#include "web/ops/redriving.h"
 #include "web/ops/speaking.h"
 
 #include <functional>
@@ -105,6 +106,40 @@ Route speaking(const OperatorsDoors& doors,
           }};
 }
 
+Route redriving(const OperatorsDoors& doors,
+                std::string pattern,
+                Result<web::ops::Redrive> (*read)(const Request&)) {
+  return {.method = "POST",
+          .pattern = std::move(pattern),
+          .scope = Scope::Operate,
+          .max_body = kSpeakBody,
+          .handle = [desk = doors.desk, read](const Request& request, Answer answer) {
+            auto wish = read(request);
+            if (!wish) return answer(web::problem(wish.error()));
+            ask_desk(
+                *desk,
+                request,
+                [desk, wish = std::move(*wish)](flow::Turn& turn) {
+                  return web::ops::redrive(*desk, turn, wish);
+                },
+                std::move(answer));
+          }};
+}
+
+Route channel_test(const OperatorsDoors& doors) {
+  return {.method = "POST",
+          .pattern = "/api/v1/channels/{name}/test",
+          .scope = Scope::Operate,
+          .handle = [desk = doors.desk](const Request& request, Answer answer) {
+            ask_desk(
+                *desk,
+                request,
+                [desk, name = request.captures.at("name"), author = request.actor](
+                    flow::Turn& turn) { return web::ops::test_channel(*desk, turn, name, author); },
+                std::move(answer));
+          }};
+}
+
 Route inlet(const OperatorsDoors& doors, std::string method, std::string pattern) {
   return {.method = std::move(method),
           .pattern = std::move(pattern),
@@ -171,6 +206,9 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       lookup(doors, "/api/v1/promises", web::ops::get_promises),
       lookup(doors, "/api/v1/conditions", web::ops::get_conditions),
       lookup(doors, "/api/v1/drafts", web::ops::get_drafts),
+      redriving(doors, "/api/v1/deliveries/redrive", web::ops::read_redrive),
+      redriving(doors, "/api/v1/deliveries/{id}/redrive", web::ops::read_redrive_of_one),
+      channel_test(doors),
       lookup(doors, "/api/v1/deliveries", web::ops::get_deliveries),
       lookup(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),
   };

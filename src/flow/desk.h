@@ -17,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace goji::flow {
@@ -63,6 +64,15 @@ class Desk {
 
   /// The same of signals.
   Result<Taken> take(Turn& turn, const TakeSignals& taken);
+
+  /// Sends a test through one channel: the delivery that it is. Errors as Recorder::test().
+  Result<store::Id> test(Turn& turn, const std::string& channel, const std::string& author);
+
+  /// Sends again what is dead: how many.
+  std::size_t redrive(Turn& turn, const store::DeadFilter& filter, const std::string& author);
+
+  /// Sends what came back with a restored backup: how many.
+  std::size_t release_restored(Turn& turn, const std::string& author);
 
   /// Takes what is waiting. CommitUnknown leaves through here, and must end the process.
   void turn();

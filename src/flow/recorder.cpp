@@ -55,9 +55,11 @@ bool can_repeat(const Capabilities& channel) {
                              [](Repetition way) { return way != Repetition::Blind; });
 }
 
-bool is_for(const Outlet& outlet, store::RevisionState state, const Press* press) {
+bool is_for(const Outlet& outlet, const store::RevisionRow& revision, const Press* press) {
   const bool internal = outlet.audience == Outlet::Audience::Internal;
-  if (state == store::RevisionState::Draft) return internal;
+  if (revision.kind == NoticeKind::Test)
+    return press != nullptr && press->channels.front() == outlet.channel;
+  if (revision.state == store::RevisionState::Draft) return internal;
   if (outlet.audience == Outlet::Audience::Regulator) return false;
   if (press == nullptr || press->channels.empty()) return true;
   return std::ranges::find(press->channels, outlet.channel) != press->channels.end();
@@ -218,13 +220,30 @@ void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
   plan(turn, revision, said, press);
 }
 
+Result<store::Id> Recorder::test(Turn& turn,
+                                 const std::string& channel,
+                                 const std::string& author) const {
+  const auto outlet = std::ranges::find(plan_.outlets, channel, &Outlet::channel);
+  if (outlet == plan_.outlets.end())
+    return Error{Fault::NotFound, fmt::format("there is no channel {}", channel)};
+  if (outlet->capabilities.wants.empty())
+    return Error{Fault::Invalid,
+                 fmt::format("{} shows what there is: it is tested by looking at it", channel)};
+  if (outlet->capabilities.to_subscribers)
+    return Error{Fault::Invalid,
+                 fmt::format("{} goes to subscribers, who are not tested", channel)};
+  const Press press{.author = author, .channels = {channel}};
+  write(turn, {.at = turn.now, .kind = NoticeKind::Test, .automatic = false}, &press);
+  return turn.writing().deliveries({.channel = channel, .limit = 1}).at(0).id;
+}
+
 std::size_t Recorder::sweep(Turn& turn) const {
   std::size_t revived = 0;
   for (const Outlet& outlet : plan_.outlets)
     revived += turn.writing().sweep(outlet.channel,
                                     can_repeat(outlet.capabilities),
                                     turn.now - kWorthCorrecting,
-                                    {.now = turn.now, .expires_at = turn.now + plan_.expiry});
+                                    renewal(turn.now));
   return revived;
 }
 
@@ -235,7 +254,7 @@ void Recorder::plan(Turn& turn,
   const auto& site = wording_->site();
   const auto body = payload(revision, said, site.components, site.url);
   for (const Outlet& outlet : plan_.outlets) {
-    if (!is_for(outlet, revision.state, press) || outlet.capabilities.to_subscribers) continue;
+    if (!is_for(outlet, revision, press) || outlet.capabilities.to_subscribers) continue;
     const bool in_order = outlet.capabilities.order == Order::InOrder;
     const auto rendered = deliveries::to_body(forms_of(outlet, revision, body));
     const auto hash = sha256_hex(rendered);

@@ -34,6 +34,15 @@ class Recorder {
   /// Everything in `turn.events`; they are taken out of it.
   void record(Turn& turn) const;
 
+  /// A notice that only says that it is a test, to one channel. NotFound: there is no such channel;
+  /// Invalid: it is none that a test can be sent to.
+  Result<store::Id> test(Turn& turn, const std::string& channel, const std::string& author) const;
+
+  /// What deliveries get that are sent again.
+  [[nodiscard]] store::Renewal renewal(TimePoint now) const {
+    return {.now = now, .expires_at = now + plan_.expiry};
+  }
+
   /// The converging sweep: who was told something that is not so any more, and could not be told
   /// the newer, is tried again. Returns how many.
   std::size_t sweep(Turn& turn) const;

@@ -126,6 +126,7 @@ struct Settled {
 
 /// Which dead deliveries to send again; empty and zero fields do not restrict.
 struct DeadFilter {
+  Id delivery = 0;
   IncidentId incident = 0;
   std::string channel{};
   std::string error{};  ///< in the words of why they are dead

@@ -57,6 +57,9 @@ class Reading {
   /// What Writing::redrive() would send again.
   [[nodiscard]] virtual std::uint64_t redrivable(const DeadFilter& filter) = 0;
 
+  /// How many live ones are held for this reason.
+  [[nodiscard]] virtual std::uint64_t held_deliveries(const std::string& reason) = 0;
+
   /// By name; those about which nothing is to be said are not there.
   [[nodiscard]] virtual std::vector<DestinationRow> destinations() = 0;
 

@@ -42,7 +42,7 @@ class Unsure final : public simulation::PassingWriting {
 /// A desk with a real store in a file, the real course and the real words; what it hands on is
 /// kept.
 struct Office {
-  explicit Office(std::string name)
+  explicit Office(const std::string& name)
       : file(std::filesystem::temp_directory_path() /
              ("goji-desk-" + name + "-" + std::to_string(::getpid()) + ".db")) {
     forget();
@@ -123,7 +123,7 @@ struct Office {
     clock.advance(std::chrono::seconds{61});
   }
 
-  store::Settled accepted(const store::Claimed& one) const {
+  [[nodiscard]] store::Settled accepted(const store::Claimed& one) const {
     return {.attempt = {.delivery = one.delivery.id,
                         .number = one.delivery.attempts,
                         .lease = one.lease,

@@ -30,8 +30,8 @@ Setting made_setting() {
 }  // namespace
 
 const Setting& setting() {
-  static const Setting made = made_setting();
-  return made;
+  static const Setting kMade = made_setting();
+  return kMade;
 }
 
 /// The network of one process.

@@ -190,19 +190,22 @@ std::string Ledger::unfinished() {
     newest.try_emplace({row.incident, row.channel}, row);
     if (was_heard(row.state)) told.emplace(row.incident, row.channel);
   }
-  for (const auto& [audience, row] : newest) {
-    if (audience.first == 0 || was_heard(row.state)) continue;
-    const bool is_blind = row.channel == "text" || row.channel == "chat";
-    const bool nobody_can_know = is_blind && row.doubt.has_value();
-    const auto incident = store_.read()->incident(audience.first);
-    const bool over = incident && (incident->retracted || incident->resolved_at);
-    if (nobody_can_know || (over && !told.contains(audience))) continue;
-    return fmt::format("{} is the newest word of its incident and {}: {}",
-                       name_of(row),
-                       store::word(row.state),
-                       row.error);
-  }
+  for (const auto& [audience, row] : newest)
+    if (audience.first != 0 && !was_heard(row.state) &&
+        !need_not_hear(row, told.contains(audience)))
+      return fmt::format("{} is the newest word of its incident and {}: {}",
+                         name_of(row),
+                         store::word(row.state),
+                         row.error);
   return {};
+}
+
+/// Nobody can know whether they did, or there is no more to hear for who never heard of it.
+bool Ledger::need_not_hear(const DeliveryRow& row, bool told) const {
+  const bool is_blind = row.channel == "text" || row.channel == "chat";
+  if (is_blind && row.doubt) return true;
+  const auto incident = store_.read()->incident(row.incident);
+  return !told && incident && (incident->retracted || incident->resolved_at);
 }
 
 }  // namespace goji::simulation

@@ -46,6 +46,7 @@ class Ledger {
   using Condition = std::tuple<std::string, std::string, std::string>;
 
   void keep_all();
+  [[nodiscard]] bool need_not_hear(const store::DeliveryRow& row, bool told) const;
   [[nodiscard]] bool counts_agree() const;
   void keep(const store::DeliveryRow& row);
   void compare_signals();

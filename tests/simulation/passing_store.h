@@ -53,6 +53,9 @@ class PassingWriting : public store::Writing {
   std::uint64_t redrivable(const store::DeadFilter& filter) override {
     return real_->redrivable(filter);
   }
+  std::uint64_t held_deliveries(const std::string& reason) override {
+    return real_->held_deliveries(reason);
+  }
   std::vector<store::DestinationRow> destinations() override { return real_->destinations(); }
   std::map<std::string, std::uint64_t> delivery_counts() override {
     return real_->delivery_counts();
@@ -145,7 +148,7 @@ class PassingStore final : public store::Store {
       : real_(std::move(real)), wrap_(std::move(wrap)) {}
 
   std::unique_ptr<store::Writing> write() override { return wrap_(real_->write()); }
-  std::unique_ptr<store::Reading> read() const override { return real_->read(); }
+  [[nodiscard]] std::unique_ptr<store::Reading> read() const override { return real_->read(); }
   Result<void> backup(const std::string& file) override { return real_->backup(file); }
 
  private:

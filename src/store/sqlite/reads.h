@@ -40,6 +40,7 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
 std::optional<DeliveryRow> delivery(Connection& from, Id id);
 std::vector<AttemptRow> attempts(Connection& from, Id delivery);
 std::uint64_t redrivable(Connection& from, const DeadFilter& filter);
+std::uint64_t held_deliveries(Connection& from, const std::string& reason);
 std::vector<DestinationRow> destinations(Connection& from);
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
 std::optional<TimePoint> oldest_live_delivery(Connection& from);
@@ -95,6 +96,9 @@ class Reads : public Interface {
   }
   std::uint64_t redrivable(const DeadFilter& filter) override {
     return sqlite::redrivable(from(), filter);
+  }
+  std::uint64_t held_deliveries(const std::string& reason) override {
+    return sqlite::held_deliveries(from(), reason);
   }
   std::vector<DestinationRow> destinations() override { return sqlite::destinations(from()); }
   std::map<std::string, std::uint64_t> delivery_counts() override {

@@ -112,14 +112,14 @@ std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter
   Query query{from.prepared(
       "SELECT d.id FROM delivery d LEFT JOIN incident i ON i.id = d.incident"
       " WHERE d.state = 'dead' AND (?1 = 0 OR d.incident = ?1) AND (?2 = '' OR d.channel = ?2)"
-      " AND (?3 = '' OR instr(d.error, ?3) > 0) AND d.planned_at >= ?4"
+      " AND (?3 = '' OR instr(d.error, ?3) > 0) AND d.planned_at >= ?4 AND (?5 = 0 OR d.id = ?5)"
       " AND NOT EXISTS (SELECT 1 FROM delivery later WHERE d.incident <> 0"
       "   AND later.incident = d.incident AND later.channel = d.channel"
       "   AND later.recipient = d.recipient AND later.id > d.id"
       "   AND (i.resolved_at IS NOT NULL OR i.retracted <> 0"
       "     OR later.state NOT IN ('dead', 'rejected', 'superseded', 'cancelled')))"
       " ORDER BY d.id")};
-  query.with(filter.incident, filter.channel, filter.error, filter.planned_since);
+  query.with(filter.incident, filter.channel, filter.error, filter.planned_since, filter.delivery);
   std::vector<Id> ids;
   while (query.next())
     ids.push_back(query.number());
@@ -128,6 +128,14 @@ std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter
 
 std::uint64_t redrivable(Connection& from, const DeadFilter& filter) {
   return redrivable_deliveries(from, filter).size();
+}
+
+std::uint64_t held_deliveries(Connection& from, const std::string& reason) {
+  Query query{
+      from.prepared("SELECT count(*) FROM dispatch CROSS JOIN delivery ON id = dispatch.delivery"
+                    " WHERE held_reason = ?")};
+  query.with(reason).next();
+  return query.number();
 }
 
 std::vector<DestinationRow> destinations(Connection& from) {

@@ -3,6 +3,7 @@
 #include "base/rfc3339.h"
 #include "domain/words.h"
 #include "store/codec.h"
+#include "web/ops/ledger.h"
 
 #include <chrono>
 
@@ -141,7 +142,11 @@ json::object to_json(const store::DeliveryRow& row) {
           {"channel", row.channel},
           {"recipient", text_or_null(masked(row.recipient))},
           {"state", store::word(row.state)},
+          {"in_words", in_words(row)},
           {"held_reason", text_or_null(row.held_reason)},
+          {"destination", row.destination},
+          {"may_have_arrived", row.doubt.has_value()},
+          {"may_be_there_twice", row.twice},
           {"language", text_or_null(row.language)},
           {"attempts", row.attempts},
           {"planned_at", to_rfc3339(row.planned_at)},
