@@ -1,6 +1,7 @@
 #include "board/build.h"
 
 #include "board/api.h"
+#include "board/banner.h"
 #include "board/compiled.h"
 #include "board/edition.h"
 #include "board/feeds.h"
@@ -94,6 +95,16 @@ class Builder {
     }
   }
 
+  void banner() {
+    for (const auto& edition : editions_)
+      add_banner(edition, "/api/banner", "");
+  }
+
+  void banner_of(const std::string& component) {
+    for (const auto& edition : editions_)
+      add_banner(edition, "/api/banner/" + component, component);
+  }
+
   void incident(const IncidentFacts& incident) {
     for (const auto& edition : editions_)
       add_page(
@@ -108,6 +119,8 @@ class Builder {
   }
 
   void components() {
+    for (const auto& component : facts_.components)
+      banner_of(component.component.key);
     for (const auto& edition : editions_)
       for (const auto& component : facts_.components) {
         const auto& key = component.component.key;
@@ -127,6 +140,12 @@ class Builder {
         {.type = "text/javascript; charset=utf-8",
          .keep = Keep::ForEver,
          .body = templates_.script});
+    add("",
+        "/banner.js",
+        {.type = "text/javascript; charset=utf-8",
+         .keep = Keep::AWhile,
+         .body = templates_.banner,
+         .cors = true});
     for (const auto look : looks())
       add("",
           icon_path(look),
@@ -144,6 +163,12 @@ class Builder {
     add("",
         fmt::format("/api/v2/{}.json", name),
         {.type = kJson, .body = std::move(body), .cors = true});
+  }
+
+  void add_banner(const Edition& edition, const std::string& path, const std::string& component) {
+    add(edition.language(),
+        path,
+        {.type = kJson, .body = banner_json(edition, component), .cors = true});
   }
 
   void add_feed(const Edition& edition,
@@ -198,6 +223,7 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
   Builder builder(facts, templates, before);
   builder.home();
   builder.polled();
+  builder.banner();
   builder.listed();
   builder.feeds();
   for (const auto& incident : facts.incidents)
@@ -216,9 +242,14 @@ Board build_urgent(const Facts& facts,
   Builder builder(facts, templates, before.get());
   builder.home();
   builder.polled();
+  builder.banner();
   builder.feeds();
-  for (const auto& incident : facts.incidents)
-    if (is_urgent(incident, complete ? &complete->shown : nullptr)) builder.incident(incident);
+  for (const auto& incident : facts.incidents) {
+    if (!is_urgent(incident, complete ? &complete->shown : nullptr)) continue;
+    builder.incident(incident);
+    for (const auto& component : incident.components)
+      builder.banner_of(component);
+  }
   for (const auto& maintenance : facts.maintenances)
     if (is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr))
       builder.maintenance(maintenance);

@@ -17,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace goji::flow {
@@ -69,6 +70,9 @@ class Desk {
 
   /// New terms, after a reload; state and timers stay.
   void adopt(Terms terms, Recorder recorder);
+
+  /// The same terms, written down in another way. Desk's thread only.
+  void adopt(Recorder recorder) { recorder_ = std::move(recorder); }
 
   [[nodiscard]] const Course& course() const { return course_; }  ///< desk's thread only
 

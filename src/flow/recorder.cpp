@@ -3,7 +3,6 @@
 #include "base/digest.h"
 #include "deliveries/forms.h"
 #include "flow/payload.h"
-#include "messages/forms.h"
 #include "settings/suggestion.h"
 
 #include <fmt/format.h>
@@ -74,6 +73,23 @@ Result<void> check_known(std::string_view field,
           "{}: there is no {} `{}`{}", field, what, wanted, settings::suggestion(wanted, known))};
 }
 
+ComponentStatus worst_of(const store::RevisionRow& revision) {
+  auto worst = ComponentStatus::Operational;
+  for (const auto& [component, status] : revision.components)
+    worst = std::max(worst, status);
+  return worst;
+}
+
+/// Those who get a delivery each; one without a name where the channel has only one.
+std::vector<std::string> recipients_of(const Outlet& outlet) {
+  const auto& fixed = outlet.capabilities.recipients;
+  return fixed.empty() ? std::vector<std::string>{""} : fixed;
+}
+
+std::string key_of(store::Id revision, const std::string& channel, const std::string& recipient) {
+  return sha256_hex(fmt::format("{}|{}|{}", revision, channel, recipient)).substr(0, 32);
+}
+
 /// What each component was said to be, as of an incident's latest word.
 ToldBefore told_before(store::Reading& reading, IncidentId incident) {
   ToldBefore told;
@@ -101,12 +117,18 @@ deliveries::Forms Recorder::forms_of(const Outlet& outlet,
   const auto& words = found == revision.words.end() ? store::Words{} : found->second;
   const messages::NoticeText text{
       .title = words.title, .brief = words.short_text, .body = words.body};
+  const messages::Surroundings around{
+      .site = wording_->site().name,
+      .home = wording_->site().url,
+      .link = wording_->link_to(revision.incident),
+      .worst = worst_of(revision),
+      .unsubscribe = outlet.capabilities.to_subscribers ? std::string{kUnsubscribeMark} : ""};
   deliveries::Forms forms;
   for (const Wants& wants : outlet.capabilities.wants)
     forms.emplace(wants.form,
                   wants.form == Form::Json
                       ? json
-                      : messages::in_form(text, wording_->link_to(revision.incident), wants));
+                      : wording_->library().in_form(outlet.language, text, around, wants));
   return forms;
 }
 
@@ -242,18 +264,20 @@ void Recorder::plan(Turn& turn,
     turn.writing().keep_rendered(hash, rendered);
     if (!in_order && revision.incident != 0)
       turn.writing().supersede(revision.incident, outlet.channel, revision.id);
-    const store::DeliveryRow row{
-        .revision = revision.id,
-        .incident = revision.incident,
-        .channel = outlet.channel,
-        .key = sha256_hex(fmt::format("{}|{}|", revision.id, outlet.channel)).substr(0, 32),
-        .language = outlet.language,
-        .rendered = hash,
-        .destination = destination_of(outlet),
-        .planned_at = turn.now,
-        .expires_at = turn.now + plan_.expiry};
+    std::vector<store::DeliveryRow> rows;
+    for (const auto& recipient : recipients_of(outlet))
+      rows.push_back({.revision = revision.id,
+                      .incident = revision.incident,
+                      .channel = outlet.channel,
+                      .recipient = recipient,
+                      .key = key_of(revision.id, outlet.channel, recipient),
+                      .language = outlet.language,
+                      .rendered = hash,
+                      .destination = destination_of(outlet),
+                      .planned_at = turn.now,
+                      .expires_at = turn.now + plan_.expiry});
     turn.deliveries_changed = true;
-    turn.writing().plan(std::span{&row, 1},
+    turn.writing().plan(rows,
                         {.due_at = turn.now, .priority = kNoticePriority, .in_order = in_order});
   }
 }
