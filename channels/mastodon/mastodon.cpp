@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace goji::channels::mastodon {
 namespace {
@@ -23,6 +24,14 @@ std::string text_of(const Job& job) {
   return fmt::format("{}\n\n{}", job.text.at(Form::Title), job.text.at(Form::Plain));
 }
 
+/// The title, and the link at the end of the words if there is one.
+std::string brief_text_of(const Job& job) {
+  const auto& words = job.text.at(Form::Plain);
+  const auto last = words.substr(words.rfind('\n') + 1);
+  if (!last.starts_with("http")) return job.text.at(Form::Title);
+  return fmt::format("{}\n\n{}", job.text.at(Form::Title), last);
+}
+
 /// The API knows languages without their regions.
 std::string language_of(const Job& job) {
   return job.language.substr(0, job.language.find('-'));
@@ -30,6 +39,20 @@ std::string language_of(const Job& job) {
 
 bool is_success(const net::Answer& answer) {
   return status_of(answer) >= 200 && status_of(answer) < 300;
+}
+
+bool is_gone(const net::Answer& answer) {
+  return status_of(answer) == 404 || status_of(answer) == 410;
+}
+
+std::vector<std::string> words_in(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
 }
 
 /// To whoever repeats it freely: it is done, or not yet.
@@ -86,11 +109,11 @@ net::HttpRequest Mastodon::request(std::string method, const std::string& path) 
 }
 
 // JSON, not a form: Hollo drops in_reply_to_id from forms without a word.
-Step Mastodon::creation(const Job& job, bool as_answer) const {
-  json::object body{{"status", text_of(job)},
+Step Mastodon::creation(const Job& job, const Manner& manner) const {
+  json::object body{{"status", manner.brief ? brief_text_of(job) : text_of(job)},
                     {"visibility", settings_.visibility},
                     {"language", language_of(job)}};
-  if (as_answer) body["in_reply_to_id"] = job.thread_root;
+  if (manner.as_answer) body["in_reply_to_id"] = job.thread_root;
   auto create = request("POST", "/api/v1/statuses");
   create.headers["Content-Type"] = "application/json";
   create.headers["Idempotency-Key"] = job.key;
@@ -99,12 +122,18 @@ Step Mastodon::creation(const Job& job, bool as_answer) const {
 }
 
 // Answers go to the first post: if that is gone, its successors would be lost with it, so they
-// begin a thread of their own.
+// begin a thread of their own. A text that is refused may be too long for an instance that takes
+// less than it did: then it is only said what is wrong, and where there is more.
 Step Mastodon::post(const Job& job, const Answers& answers, TimePoint now) const {
-  if (answers.empty()) return creation(job, !job.thread_root.empty());
+  Manner manner{.as_answer = !job.thread_root.empty()};
+  if (answers.empty()) return creation(job, manner);
+  const auto refused = [&](int status) { return std::ranges::count(answers, status, status_of); };
   const auto& last = answers.back();
+  manner.brief = refused(422) > 0;
+  manner.as_answer = manner.as_answer && refused(404) == 0;
   const bool answered_nobody = status_of(last) == 404 && !job.thread_root.empty();
-  if (answers.size() == 1 && answered_nobody) return creation(job, false);
+  if (answered_nobody && refused(404) == 1) return creation(job, manner);
+  if (status_of(last) == 422 && refused(422) == 1) return creation(job, manner);
   if (status_of(last) >= 500)
     return Uncertain{fmt::format("the server answered {}", status_of(last))};
   auto outcome = judge(last, now);
@@ -126,11 +155,15 @@ Step Mastodon::edit(const Job& job, const Answers& answers, TimePoint now) const
   return net::Request{std::move(change)};
 }
 
+// One request for each; those that an earlier attempt deleted are gone already, which is as well.
 Step Mastodon::retract(const Job& job, const Answers& answers, TimePoint now) const {
-  if (answers.empty()) return net::Request{request("DELETE", "/api/v1/statuses/" + job.handle)};
-  const auto status = status_of(answers.back());
-  if (status == 404 || status == 410) return Accepted{.handle = job.handle};
-  return accepted_as(answers.back(), job, now);
+  if (!answers.empty() && !is_gone(answers.back())) {
+    auto outcome = accepted_as(answers.back(), job, now);
+    if (!std::holds_alternative<Accepted>(outcome)) return outcome;
+  }
+  const auto ids = words_in(job.handle);
+  if (answers.size() >= ids.size()) return Accepted{.handle = job.handle};
+  return net::Request{request("DELETE", "/api/v1/statuses/" + ids.at(answers.size()))};
 }
 
 // As anybody sees it; snac shows nobody a post who does not log in.
@@ -140,7 +173,7 @@ Step Mastodon::read_back(const Job& job, const Answers& answers, TimePoint now) 
   if (answers.empty()) return net::Request{std::move(look)};
   const auto status = status_of(answers.back());
   if (answers.size() == 1 && (status == 401 || status == 403)) return net::Request{std::move(look)};
-  if (status == 404 || status == 410) return TryLater{"the post is not to be seen"};
+  if (is_gone(answers.back())) return TryLater{"the post is not to be seen"};
   return accepted_as(answers.back(), job, now);
 }
 
@@ -156,9 +189,12 @@ Step Mastodon::reconcile(const Job& job, const Answers& answers, TimePoint now) 
   const auto posts = statuses_in(body_of(answers.back()));
   if (!posts) return Uncertain{"the server's list of posts is none"};
   const auto earliest = job.first_attempt - kClocksMayDiffer;
+  const auto is_ours = [&](const Status& post) {
+    return post.created_at >= earliest &&
+           (shows(post.content, text_of(job)) || shows(post.content, brief_text_of(job)));
+  };
   for (const auto& post : *posts)
-    if (post.created_at >= earliest && shows(post.content, text_of(job)))
-      return Accepted{.handle = post.id, .url = post.url};
+    if (is_ours(post)) return Accepted{.handle = post.id, .url = post.url};
   if (posts->empty() || posts->back().created_at < earliest)
     return Rejected{"it is not among the account's posts"};
   if (answers.size() > kMostPages) return Uncertain{"the account has posted too much since"};

@@ -29,6 +29,12 @@ class Mastodon final : public Channel {
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint now) const override;
 
  private:
+  /// How a post is tried, once it was refused in another way.
+  struct Manner {
+    bool as_answer = false;
+    bool brief = false;
+  };
+
   [[nodiscard]] Step post(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step edit(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step retract(const Job& job, const Answers& answers, TimePoint now) const;
@@ -37,7 +43,7 @@ class Mastodon final : public Channel {
   [[nodiscard]] Step survey(const Answers& answers, TimePoint now) const;
 
   [[nodiscard]] net::HttpRequest request(std::string method, const std::string& path) const;
-  [[nodiscard]] Step creation(const Job& job, bool as_answer) const;
+  [[nodiscard]] Step creation(const Job& job, const Manner& manner) const;
 
   const Settings settings_;
 };

@@ -98,6 +98,26 @@ TEST_CASE("mastodon: a first post that is gone is answered by nobody and not for
   CHECK(is<Rejected>(outcome(job(), {said(404)})));
 }
 
+TEST_CASE("mastodon: a text that is refused is said in brief and not for ever") {
+  const auto brief = request(job(), {said(422)});
+  CHECK(sent(brief).at("status") == "메시지 장애 안내\n\nhttps://status.example/incidents/1");
+  CHECK(brief.headers.at("Idempotency-Key") == "0123abcd");
+  CHECK(is<Accepted>(outcome(job(), {said(422), said(200, post("8", "", ""))})));
+  CHECK(is<Rejected>(outcome(job(), {said(422), said(422)})));
+  auto bare = job();
+  bare.text[Form::Plain] = "words";
+  CHECK(sent(request(bare, {said(422)})).at("status") == "메시지 장애 안내");
+}
+
+TEST_CASE("mastodon: what is refused for two reasons is tried without both") {
+  const auto later = answering("7");
+  CHECK(sent(request(later, {said(422)})).at("in_reply_to_id") == "7");
+  const auto last = sent(request(later, {said(422), said(404)}));
+  CHECK_FALSE(last.contains("in_reply_to_id"));
+  CHECK(last == sent(request(later, {said(404), said(422)})));
+  CHECK(is<Rejected>(outcome(later, {said(404), said(422), said(404)})));
+}
+
 TEST_CASE("mastodon: an accepted post has its id and address") {
   const auto accepted = std::get<Accepted>(outcome(job(), {said(200, post("42", "", ""))}));
   CHECK(accepted.handle == "42");
@@ -119,7 +139,7 @@ TEST_CASE("mastodon: a success without a post and trouble in between leave it un
 TEST_CASE("mastodon: a token that is none stops the channel and a text that is none the post") {
   CHECK(is<ChannelDown>(outcome(job(), {said(401)})));
   CHECK(is<ChannelDown>(outcome(job(), {said(403)})));
-  CHECK(is<Rejected>(outcome(job(), {said(422)})));
+  CHECK(is<Rejected>(outcome(job(), {said(400)})));
 }
 
 TEST_CASE("mastodon: too many requests are waited for as long as the server says") {
@@ -155,6 +175,17 @@ TEST_CASE("mastodon: a retraction deletes the post and one that is gone is retra
     CHECK(std::get<Accepted>(outcome(job(Kind::Retract), {said(status)})).handle == "42");
   CHECK(is<ChannelDown>(outcome(job(Kind::Retract), {said(401)})));
   CHECK(is<TryLater>(outcome(job(Kind::Retract), {net::Unanswered{"reset"}})));
+}
+
+TEST_CASE("mastodon: a retraction deletes post after post and goes on behind those that are gone") {
+  auto all = job(Kind::Retract);
+  all.handle = "41 42 43";
+  CHECK(request(all).url.ends_with("/41"));
+  CHECK(request(all, {said(200)}).url.ends_with("/42"));
+  CHECK(request(all, {said(200), said(404)}).url.ends_with("/43"));
+  CHECK(is<Accepted>(outcome(all, {said(200), said(404), said(410)})));
+  CHECK(is<TryLater>(outcome(all, {said(200), said(502)})));
+  CHECK(is<ChannelDown>(outcome(all, {said(401)})));
 }
 
 TEST_CASE("mastodon: it is read back as anybody sees it and with the token where nobody may") {

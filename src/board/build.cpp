@@ -100,7 +100,9 @@ class Builder {
       add_banner(edition, "/api/banner", "");
   }
 
+  /// Of a component that the configuration still knows.
   void banner_of(const std::string& component) {
+    if (survey_.component(component) == nullptr) return;
     for (const auto& edition : editions_)
       add_banner(edition, "/api/banner/" + component, component);
   }
@@ -250,9 +252,12 @@ Board build_urgent(const Facts& facts,
     for (const auto& component : incident.components)
       builder.banner_of(component);
   }
-  for (const auto& maintenance : facts.maintenances)
-    if (is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr))
-      builder.maintenance(maintenance);
+  for (const auto& maintenance : facts.maintenances) {
+    if (!is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr)) continue;
+    builder.maintenance(maintenance);
+    for (const auto& component : maintenance.components)
+      builder.banner_of(component);
+  }
   auto board = builder.done();
   board.rest = complete;
   return board;

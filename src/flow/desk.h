@@ -62,6 +62,9 @@ class Desk {
   /// were.
   Result<Spoken> speak(Turn& turn, const Speak& speak);
 
+  /// What speak() would send, without saying it.
+  Result<Preview> preview(Turn& turn, const Speak& speak);
+
   /// The same of signals.
   Result<Taken> take(Turn& turn, const TakeSignals& taken);
 

@@ -84,6 +84,28 @@ class Mail(HouseTest):
         self.assertEqual(self.delivery(goji, "accepted")["handle"], next(
             mail["id"] for mail in mails if mail["envelope"]["to"] == ["a@reader.example"]))
 
+    def test_a_later_notice_answers_the_first_and_is_what_its_preview_showed(self):
+        peer = MailPeer(self)
+        goji = self.serve(self.mail_channel(peer.port))
+        announced = {"components": {"messaging": "major_outage"},
+                     "messages": {"ko": {"title": "제목", "body": "첫 줄\n\n- **하나**"}}}
+        status, preview = goji.request("POST", "/api/v1/preview", announced)
+        self.assertEqual(status, 200, preview)
+        forms = {form["form"]: form["text"] for shown in json.loads(preview)["channels"]
+                 if (shown["channel"], shown["language"]) == ("mail", "ko") for form in shown["forms"]}
+        self.assertEqual(goji.get("/api/v1/incidents")["incidents"], [])
+        goji.request("POST", "/api/v1/incidents", announced)
+        first = peer.wait_for(1)[0]
+        self.assertEqual(first["subject"], forms["title"])
+        self.assertEqual(first["text"].strip(), forms["mail_text"].strip())
+        self.assertEqual(first["html"].strip(), forms["mail_html"].strip())
+        self.delivery(goji, "accepted")
+        goji.request("POST", "/api/v1/incidents/1/updates", {"status": "identified"})
+        second = peer.wait_for(2)[1]
+        self.assertIsNone(first.get("answers"))
+        self.assertEqual(second["answers"], first["id"])
+        self.assertEqual(second["references"], first["id"])
+
     def test_a_server_with_a_certificate_and_a_password(self):
         key, cert = certificate(pathlib.Path(self.folder))
         peer = MailPeer(self, user="goji", password="geheim", key=str(key), cert=str(cert))
