@@ -2,8 +2,8 @@
 
 #include "channel_api/channel.h"
 
-/// The banner in other people's pages and apps: each notice takes its place on the board, from which
-/// banner.js and /api/banner are answered.
+/// The banner in other people's pages and apps: each notice takes its place on the board, from
+/// which banner.js and /api/banner are answered.
 ///
 /// Source:   none; it is ours (docs/banner.md).
 /// Limits:   none.

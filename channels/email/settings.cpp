@@ -1,7 +1,8 @@
 #include "email/settings.h"
 
+#include "settings/readable_file.h"
+
 #include <algorithm>
-#include <fstream>
 #include <optional>
 
 namespace goji::channels::email {
@@ -64,9 +65,7 @@ void read_security(Reader& settings, net::MailServer& server) {
   if (word == "opportunistic") server.tls = net::MailTls::Opportunistic;
   if (server.tls_from_start && settings.has("tls") && word != "required")
     settings.complain("tls", "is always required by smtps://");
-  server.ca_file = settings.path("ca_file", "");
-  if (!server.ca_file.empty() && !std::ifstream{server.ca_file})
-    settings.complain("ca_file", "cannot be read: " + server.ca_file);
+  server.ca_file = settings::readable_file(settings, "ca_file");
   server.username = settings.text("username", "");
   const auto password = settings.secret("password");
   server.password = password.value_or(Secret{});

@@ -27,8 +27,9 @@ Speak update_of(IncidentId incident) {
 }
 
 void say(Office& office, const Speak& speak) {
-  office.desk->submit(command<Spoken>([&](Turn& turn) { return office.desk->speak(turn, speak); },
-                                      [](const Result<Spoken>& spoken) { REQUIRE(spoken.has_value()); }));
+  office.desk->submit(
+      command<Spoken>([&](Turn& turn) { return office.desk->speak(turn, speak); },
+                      [](const Result<Spoken>& spoken) { REQUIRE(spoken.has_value()); }));
   office.desk->turn();
 }
 
