@@ -87,7 +87,9 @@ class Banner {
   }
 
   template <class Subject>
-  json::object message(const Subject& subject, char letter, std::string_view path) const {
+  [[nodiscard]] json::object message(const Subject& subject,
+                                     char letter,
+                                     std::string_view path) const {
     const auto revision = subject.updates.empty() ? 0 : subject.updates.front().revision;
     json::array components;
     for (const auto& key : subject.components)

@@ -117,7 +117,7 @@ std::size_t MailTransfer::on_read(char* to, std::size_t size, std::size_t count,
   auto& transfer = *static_cast<MailTransfer*>(self);
   const auto& message = transfer.request_.message;
   const auto given = std::min(size * count, message.size() - transfer.given_);
-  std::memcpy(to, message.data() + transfer.given_, given);
+  std::copy_n(message.data() + transfer.given_, given, to);
   transfer.given_ += given;
   return given;
 }
@@ -168,7 +168,7 @@ std::string MailTransfer::trouble(CURLcode code) const {
   const auto system_error = static_cast<int>(info_of<long>(easy_, CURLINFO_OS_ERRNO));
   if (code == CURLE_COULDNT_CONNECT && system_error != 0) return std::strerror(system_error);
   if (code == CURLE_LOGIN_DENIED) return "the server offers no way to log in that is known here";
-  if (is_about_tls(code) && curls_words_.front() != '\0') return curls_words_.c_str();
+  if (is_about_tls(code) && curls_words_.front() != '\0') return curls_words_.data();
   return curl_easy_strerror(code);
 }
 

@@ -27,7 +27,7 @@ test::HttpClient follower(const Readers& house) {
 std::string until_comes(const test::HttpClient& client, const std::string& part) {
   std::string all;
   while (all.find(part) == std::string::npos) {
-    pollfd ready{.fd = client.handle(), .events = POLLIN};
+    pollfd ready{.fd = client.handle(), .events = POLLIN, .revents = 0};
     if (poll(&ready, 1, 10'000) != 1) throw std::runtime_error("nothing came: " + all);
     char piece[4'096];
     const auto count = recv(client.handle(), piece, sizeof piece, 0);
