@@ -107,6 +107,11 @@ class Builder {
       add_banner(edition, "/api/banner/" + component, component);
   }
 
+  void banners_of(const std::vector<std::string>& components) {
+    for (const auto& component : components)
+      banner_of(component);
+  }
+
   void incident(const IncidentFacts& incident) {
     for (const auto& edition : editions_)
       add_page(
@@ -239,7 +244,7 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
 
 Board build_urgent(const Facts& facts,
                    const Templates& templates,
-                   std::shared_ptr<const Board> before) {
+                   const std::shared_ptr<const Board>& before) {
   const auto complete = before && before->rest ? before->rest : before;
   Builder builder(facts, templates, before.get());
   builder.home();
@@ -249,14 +254,12 @@ Board build_urgent(const Facts& facts,
   for (const auto& incident : facts.incidents) {
     if (!is_urgent(incident, complete ? &complete->shown : nullptr)) continue;
     builder.incident(incident);
-    for (const auto& component : incident.components)
-      builder.banner_of(component);
+    builder.banners_of(incident.components);
   }
   for (const auto& maintenance : facts.maintenances) {
     if (!is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr)) continue;
     builder.maintenance(maintenance);
-    for (const auto& component : maintenance.components)
-      builder.banner_of(component);
+    builder.banners_of(maintenance.components);
   }
   auto board = builder.done();
   board.rest = complete;
