@@ -33,7 +33,8 @@ Capabilities Email::capabilities() const {
           .order = Order::InOrder,
           .to_subscribers = settings_.to.empty(),
           .recipients = settings_.to,
-          .can_thread = true};
+          .can_thread = true,
+          .destination = settings_.server.host};
 }
 
 Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {

@@ -99,6 +99,7 @@ TEST_CASE("email: fixed recipients get a delivery each and without any it is for
   CHECK(channel({}).capabilities().to_subscribers);
   CHECK(channel().capabilities().repetition == std::vector{Repetition::Blind});
   CHECK(channel().capabilities().order == Order::InOrder);
+  CHECK(channel().capabilities().destination == "127.0.0.1");
 }
 
 TEST_CASE("email: it can only be sent and only to an address") {

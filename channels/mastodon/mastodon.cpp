@@ -1,6 +1,7 @@
 #include "mastodon/mastodon.h"
 
 #include "mastodon/replies.h"
+#include "net/url.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -68,6 +69,8 @@ Outcome accepted_as(const net::Answer& answer, const Job& job, TimePoint now) {
 }  // namespace
 
 Mastodon::Mastodon(Settings settings) : settings_(std::move(settings)) {
+  if (const auto target = net::parse_url(settings_.instance, net::NamedBy::Operator))
+    host_ = target->host;
 }
 
 Capabilities Mastodon::capabilities() const {
@@ -79,7 +82,8 @@ Capabilities Mastodon::capabilities() const {
           .can_retract = true,
           .can_thread = true,
           .can_read_back = true,
-          .can_survey = true};
+          .can_survey = true,
+          .destination = host_};
 }
 
 Step Mastodon::next(const Job& job, const Answers& answers, TimePoint now) const {

@@ -46,6 +46,7 @@ class Mastodon final : public Channel {
   [[nodiscard]] Step creation(const Job& job, const Manner& manner) const;
 
   const Settings settings_;
+  std::string host_{};  ///< of the instance
 };
 
 /// What channels/CMakeLists.txt looks for in this folder.

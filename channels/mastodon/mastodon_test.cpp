@@ -295,6 +295,7 @@ TEST_CASE("mastodon: until it was asked an instance is taken to be like most") {
   CHECK(capabilities.repetition == std::vector{Repetition::Reconcilable, Repetition::Keyed});
   CHECK(capabilities.key_memory == 1h);
   CHECK(capabilities.order == Order::InOrder);
+  CHECK(capabilities.destination == "social.example");
 }
 
 TEST_CASE("mastodon: the smallest of instances still has room for a word") {
