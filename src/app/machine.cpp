@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 constexpr auto kPagesAnew = 30s;
 
 /// How often channels are asked what they take and whether they still know us.
-constexpr auto kSurveyAnew = 6h;
+constexpr auto kSurveyAnew = 1h;
 
 web::Listener listener_of(const Config& config, const settings::Address& address) {
   web::Listener listener{.host = address.host, .port = address.port, .hosts = config.listen.hosts};
@@ -194,7 +194,6 @@ void Machine::adopt(Blueprint plan) {
   clerk_->adopt(plan.wording);
   send_loop_.post([this, config = plan.config] {
     dispatcher_->adopt(config->channels, config->channel_terms);
-    survey(config->channels);
   });
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
     showcase_.emplace(std::move(plan.showcase));
@@ -203,6 +202,8 @@ void Machine::adopt(Blueprint plan) {
     plan_ = std::move(plan.plan);
     desk_->adopt(std::move(plan.terms), flow::Recorder{wording_, plan_});
     show();
+    // What is learned from now on changes this plan, and none that is still to come.
+    send_loop_.post([this, channels = plan.config->channels] { survey(channels); });
     desk_->turn();
   });
 }
