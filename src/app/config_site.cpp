@@ -1,11 +1,11 @@
 #include "app/config_parts.h"
+#include "settings/readable_file.h"
 #include "settings/secret_file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 namespace goji::app {
 namespace {
@@ -45,17 +45,15 @@ bool clash(const settings::Address& one, const settings::Address& other) {
   return same_place && one.port == other.port && one.port != 0;
 }
 
-std::string readable_file(settings::Reader& section, const std::string& key) {
+std::string required_file(settings::Reader& section, const std::string& key) {
   if (!section.has(key)) section.complain(key, "is missing");
-  auto path = section.path(key, "");
-  if (!path.empty() && !std::ifstream{path}) section.complain(key, "cannot be read: " + path);
-  return path;
+  return settings::readable_file(section, key);
 }
 
 std::optional<Tls> read_tls(settings::Reader& listen) {
   if (!listen.has("tls")) return std::nullopt;
   auto section = listen.section("tls");
-  Tls tls{.certificate_file = readable_file(section, "certificate_file"),
+  Tls tls{.certificate_file = required_file(section, "certificate_file"),
           .key_file = section.path("key_file", "")};
   if (!section.has("key_file")) section.complain("key_file", "is missing");
   if (!tls.key_file.empty())

@@ -22,6 +22,9 @@ using namespace std::chrono_literals;
 /// How often the pages are made anew though nothing was said: "last verified", days that end.
 constexpr auto kPagesAnew = 30s;
 
+/// How often channels are asked what they take and whether they still know us.
+constexpr auto kSurveyAnew = 1h;
+
 web::Listener listener_of(const Config& config, const settings::Address& address) {
   web::Listener listener{.host = address.host, .port = address.port, .hosts = config.listen.hosts};
   if (config.listen.tls)
@@ -69,6 +72,8 @@ Machine::Machine(std::unique_ptr<store::Store> store,
       store_(std::move(store)),
       pages_reading_(store_->read()),
       showcase_(plan.showcase),
+      wording_(plan.wording),
+      plan_(plan.plan),
       started_(desk_loop_.now()) {
   make_desk(plan);
   make_dispatcher(*plan.config);
@@ -99,15 +104,17 @@ void Machine::make_desk(const Blueprint& plan) {
                               show();
                             }},
       plan.terms,
-      flow::Recorder{plan.wording, plan.plan});
+      flow::Recorder{wording_, plan_});
 }
 
 void Machine::make_dispatcher(const Config& config) {
   resolver_ = std::make_unique<net::Resolver>(send_loop_);
   exchange_ = std::make_unique<net::CurlExchange>(send_loop_, *resolver_, outbound_of(config));
+  mailer_ = std::make_unique<net::CurlMailer>(send_loop_, *resolver_, outbound_of(config));
   dispatcher_ = std::make_unique<deliveries::Dispatcher>(
       deliveries::Dispatcher::Doors{
           .http = exchange_.get(),
+          .mail = mailer_.get(),
           .clock = &send_loop_,
           .random = random_.get(),
           .milestones = &milestones_,
@@ -120,6 +127,10 @@ void Machine::make_dispatcher(const Config& config) {
           .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
       config.channels,
       config.channel_terms);
+  surveyor_ = std::make_unique<deliveries::Surveyor>(
+      *exchange_, send_loop_, [this](const std::string& channel, const Outcome& outcome) {
+        learn(channel, outcome);
+      });
 }
 
 void Machine::make_servers(const Blueprint& plan) {
@@ -158,6 +169,10 @@ Result<App::Ports> Machine::start(const Config& config) {
     show_again_later();
     desk_->turn();
   });
+  send_loop_.post([this, channels = config.channels] {
+    survey(channels);
+    survey_again_later();
+  });
   desk_thread_ = std::thread([this] { run(desk_loop_, "desk"); });
   send_thread_ = std::thread([this] { run(send_loop_, "dispatcher"); });
   const auto readers = readers_->start();
@@ -183,9 +198,37 @@ void Machine::adopt(Blueprint plan) {
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
     showcase_.emplace(std::move(plan.showcase));
     showcase_->load(*pages_reading_);
-    desk_->adopt(std::move(plan.terms), flow::Recorder{plan.wording, std::move(plan.plan)});
+    wording_ = plan.wording;
+    plan_ = std::move(plan.plan);
+    desk_->adopt(std::move(plan.terms), flow::Recorder{wording_, plan_});
     show();
+    // What is learned from now on changes this plan, and none that is still to come.
+    send_loop_.post([this, channels = plan.config->channels] { survey(channels); });
     desk_->turn();
+  });
+}
+
+void Machine::survey(const std::shared_ptr<const Channels>& channels) {
+  surveyed_ = channels;
+  surveyor_->ask(channels);
+}
+
+void Machine::survey_again_later() {
+  send_loop_.call_at(send_loop_.now() + kSurveyAnew, [this] {
+    surveyor_->ask(surveyed_);
+    survey_again_later();
+  });
+}
+
+void Machine::learn(const std::string& channel, const Outcome& outcome) {
+  const auto* accepted = std::get_if<Accepted>(&outcome);
+  if (const auto* down = std::get_if<ChannelDown>(&outcome))
+    spdlog::error("a channel does not know us channel={} why=\"{}\"", channel, down->why);
+  if (accepted == nullptr || accepted->wants.empty()) return;
+  desk_loop_.post([this, channel, wants = accepted->wants] {
+    for (auto& outlet : plan_.outlets)
+      if (outlet.channel == channel) outlet.capabilities.wants = wants;
+    desk_->adopt(flow::Recorder{wording_, plan_});
   });
 }
 
@@ -237,7 +280,9 @@ void Machine::stop() {
   desk_loop_.stop();
   if (desk_thread_.joinable()) desk_thread_.join();
   // What is on its way is given up: its leases run out, and the next start takes it up.
+  surveyor_.reset();
   dispatcher_.reset();
+  mailer_.reset();
   exchange_.reset();
   resolver_.reset();
 }

@@ -6,9 +6,11 @@
 #include "base/milestones.h"
 #include "base/random.h"
 #include "deliveries/dispatcher.h"
+#include "deliveries/surveyor.h"
 #include "flow/desk.h"
 #include "flow/showcase.h"
 #include "net/curl_exchange.h"
+#include "net/curl_mailer.h"
 #include "net/loop.h"
 #include "net/resolver.h"
 #include "store/store.h"
@@ -56,6 +58,9 @@ class Machine {
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
+  void survey(const std::shared_ptr<const Channels>& channels);
+  void survey_again_later();
+  void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void show_again_later();
   void run(net::Loop& loop, const char* thread_name);
@@ -67,13 +72,18 @@ class Machine {
   std::unique_ptr<Random> random_ = system_random();
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<store::Reading> pages_reading_;
-  std::optional<flow::Showcase> showcase_;      // desk's thread
-  std::shared_ptr<const board::Board> board_;   // desk's thread
-  std::shared_ptr<const board::Board> posted_;  // dispatcher's thread
+  std::optional<flow::Showcase> showcase_;        // desk's thread
+  std::shared_ptr<const flow::Wording> wording_;  // desk's thread
+  flow::Recorder::Plan plan_;                     // desk's thread
+  std::shared_ptr<const board::Board> board_;     // desk's thread
+  std::shared_ptr<const board::Board> posted_;    // dispatcher's thread
   std::unique_ptr<flow::Desk> desk_;
   std::unique_ptr<net::Resolver> resolver_;             // dispatcher's thread
   std::unique_ptr<net::CurlExchange> exchange_;         // dispatcher's thread
+  std::unique_ptr<net::CurlMailer> mailer_;             // dispatcher's thread
   std::unique_ptr<deliveries::Dispatcher> dispatcher_;  // dispatcher's thread
+  std::unique_ptr<deliveries::Surveyor> surveyor_;      // dispatcher's thread
+  std::shared_ptr<const Channels> surveyed_;            // dispatcher's thread
   std::unique_ptr<StoreAuthorizer> authorizer_;         // operators' network thread
   std::unique_ptr<web::ops::Clerk> clerk_;
   std::unique_ptr<web::ops::Inlets> inlets_;

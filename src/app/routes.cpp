@@ -140,6 +140,24 @@ Route channel_test(const OperatorsDoors& doors) {
           }};
 }
 
+/// What saying it would send. The same right as to say it.
+Route preview(const OperatorsDoors& doors) {
+  return {.method = "POST",
+          .pattern = "/api/v1/preview",
+          .scope = Scope::Operate,
+          .max_body = kSpeakBody,
+          .handle = [desk = doors.desk](const Request& request, Answer answer) {
+            auto speak = web::ops::read_preview(request);
+            if (!speak) return answer(web::problem(speak.error()));
+            auto act = [desk, speak = std::move(*speak)](flow::Turn& turn) -> Result<flow::Reply> {
+              const auto shown = desk->preview(turn, speak);
+              if (!shown) return shown.error();
+              return web::ops::reply_to(*shown);
+            };
+            ask_desk(*desk, request, std::move(act), std::move(answer));
+          }};
+}
+
 Route inlet(const OperatorsDoors& doors, std::string method, std::string pattern) {
   return {.method = std::move(method),
           .pattern = std::move(pattern),
@@ -194,6 +212,7 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       inlet(doors, "GET", "/in/{name}/{rest...}"),
       inlet(doors, "POST", "/in/{name}/{rest...}"),
       speaking(doors, "/api/v1/incidents", web::ops::read_announcement, 201),
+      preview(doors),
       speaking(doors, "/api/v1/incidents/{id}/updates", web::ops::read_update, 201),
       speaking(doors, "/api/v1/incidents/{id}/retract", web::ops::read_retraction, 200),
       speaking(doors, "/api/v1/drafts/{id}/approve", web::ops::read_approval, 201),

@@ -1,6 +1,7 @@
 #include "board/build.h"
 
 #include "board/api.h"
+#include "board/banner.h"
 #include "board/compiled.h"
 #include "board/edition.h"
 #include "board/feeds.h"
@@ -94,6 +95,23 @@ class Builder {
     }
   }
 
+  void banner() {
+    for (const auto& edition : editions_)
+      add_banner(edition, "/api/banner", "");
+  }
+
+  /// Of a component that the configuration still knows.
+  void banner_of(const std::string& component) {
+    if (survey_.component(component) == nullptr) return;
+    for (const auto& edition : editions_)
+      add_banner(edition, "/api/banner/" + component, component);
+  }
+
+  void banners_of(const std::vector<std::string>& components) {
+    for (const auto& component : components)
+      banner_of(component);
+  }
+
   void incident(const IncidentFacts& incident) {
     for (const auto& edition : editions_)
       add_page(
@@ -108,6 +126,8 @@ class Builder {
   }
 
   void components() {
+    for (const auto& component : facts_.components)
+      banner_of(component.component.key);
     for (const auto& edition : editions_)
       for (const auto& component : facts_.components) {
         const auto& key = component.component.key;
@@ -127,6 +147,12 @@ class Builder {
         {.type = "text/javascript; charset=utf-8",
          .keep = Keep::ForEver,
          .body = templates_.script});
+    add("",
+        "/banner.js",
+        {.type = "text/javascript; charset=utf-8",
+         .keep = Keep::AWhile,
+         .body = templates_.banner,
+         .cors = true});
     for (const auto look : looks())
       add("",
           icon_path(look),
@@ -144,6 +170,12 @@ class Builder {
     add("",
         fmt::format("/api/v2/{}.json", name),
         {.type = kJson, .body = std::move(body), .cors = true});
+  }
+
+  void add_banner(const Edition& edition, const std::string& path, const std::string& component) {
+    add(edition.language(),
+        path,
+        {.type = kJson, .body = banner_json(edition, component), .cors = true});
   }
 
   void add_feed(const Edition& edition,
@@ -198,6 +230,7 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
   Builder builder(facts, templates, before);
   builder.home();
   builder.polled();
+  builder.banner();
   builder.listed();
   builder.feeds();
   for (const auto& incident : facts.incidents)
@@ -211,17 +244,23 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
 
 Board build_urgent(const Facts& facts,
                    const Templates& templates,
-                   std::shared_ptr<const Board> before) {
+                   const std::shared_ptr<const Board>& before) {
   const auto complete = before && before->rest ? before->rest : before;
   Builder builder(facts, templates, before.get());
   builder.home();
   builder.polled();
+  builder.banner();
   builder.feeds();
-  for (const auto& incident : facts.incidents)
-    if (is_urgent(incident, complete ? &complete->shown : nullptr)) builder.incident(incident);
-  for (const auto& maintenance : facts.maintenances)
-    if (is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr))
-      builder.maintenance(maintenance);
+  for (const auto& incident : facts.incidents) {
+    if (!is_urgent(incident, complete ? &complete->shown : nullptr)) continue;
+    builder.incident(incident);
+    builder.banners_of(incident.components);
+  }
+  for (const auto& maintenance : facts.maintenances) {
+    if (!is_urgent(maintenance, complete ? &complete->shown_maintenances : nullptr)) continue;
+    builder.maintenance(maintenance);
+    builder.banners_of(maintenance.components);
+  }
   auto board = builder.done();
   board.rest = complete;
   return board;

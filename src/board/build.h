@@ -22,6 +22,6 @@ namespace goji::board {
 /// made it anew. `before` may be null: the rest is not found until then.
 [[nodiscard]] Board build_urgent(const Facts& facts,
                                  const Templates& templates,
-                                 std::shared_ptr<const Board> before);
+                                 const std::shared_ptr<const Board>& before);
 
 }  // namespace goji::board

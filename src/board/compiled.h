@@ -40,6 +40,7 @@ struct Templates::Compiled {
   std::string csp{};          ///< what a page with our style and script may do
   std::string script{};       ///< the body of live.js
   std::string script_path{};  ///< changes with it, so that it can be kept for ever
+  std::string banner{};       ///< the body of banner.js
   messages::Template badge;
   messages::Template icon;
 

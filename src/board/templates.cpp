@@ -202,6 +202,7 @@ Result<Templates> Templates::read(const assets::Assets& assets,
   const auto style = reading.shortened("templates/assets/style.css");
   const auto icons = reading.shortened("templates/assets/icons.svg");
   const auto script = reading.required("templates/assets/live.js");
+  const auto banner = reading.required("templates/assets/banner.js");
   const auto script_path = fmt::format("/assets/live-{}.js", sha256_hex(script).substr(0, 12));
   reading.add_part("style", style);
   reading.add_part("icons", icons);
@@ -218,6 +219,7 @@ Result<Templates> Templates::read(const assets::Assets& assets,
                                                                 .csp = policy_for(style.text),
                                                                 .script = script,
                                                                 .script_path = script_path,
+                                                                .banner = banner,
                                                                 .badge = *badge,
                                                                 .icon = *icon}));
   if (auto rehearsed = rehearse(templates, languages); !rehearsed) return rehearsed.error();

@@ -105,8 +105,10 @@ void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request)
       return;
     }
     answered(id, net::BoardReply{true}, {});
-  } else {
-    answered(id, net::Unsent{"there is no way to send mail"}, {});
+  } else if (auto* mail = std::get_if<net::MailRequest>(&request)) {
+    doors_.mail->start(std::move(*mail), [this, id](net::Answer answer, net::Timings timings) {
+      answered(id, std::move(answer), std::move(timings));
+    });
   }
 }
 

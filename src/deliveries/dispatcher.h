@@ -26,6 +26,7 @@ class Dispatcher {
  public:
   struct Doors {
     net::Exchange* http = nullptr;
+    net::Mailer* mail = nullptr;
     const Clock* clock = nullptr;
     Random* random = nullptr;
     Milestones* milestones = nullptr;

@@ -11,11 +11,13 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Form, std::string_view>, 5> kNames{{{Form::Title, "title"},
+constexpr std::array<std::pair<Form, std::string_view>, 7> kNames{{{Form::Title, "title"},
                                                                    {Form::Short, "short"},
                                                                    {Form::Plain, "plain"},
                                                                    {Form::Html, "html"},
-                                                                   {Form::Json, "json"}}};
+                                                                   {Form::Json, "json"},
+                                                                   {Form::MailText, "mail_text"},
+                                                                   {Form::MailHtml, "mail_html"}}};
 
 }  // namespace
 

@@ -223,7 +223,7 @@ Result<Job> job_of(const store::Claimed& claimed, Approach approach) {
              .revision = delivery.revision,
              .language = delivery.language,
              .text = std::move(*text),
-             .recipient = {},
+             .recipient = {.address = delivery.recipient},
              .handle = delivery.handle,
              .thread_root = claimed.thread_root,
              .thread_parent = claimed.thread_parent,

@@ -18,6 +18,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace goji::flow {
@@ -62,6 +63,9 @@ class Desk {
   /// were.
   Result<Spoken> speak(Turn& turn, const Speak& speak);
 
+  /// What speak() would send, without saying it.
+  Result<Preview> preview(Turn& turn, const Speak& speak);
+
   /// The same of signals.
   Result<Taken> take(Turn& turn, const TakeSignals& taken);
 
@@ -79,6 +83,9 @@ class Desk {
 
   /// New terms, after a reload; state and timers stay.
   void adopt(Terms terms, Recorder recorder);
+
+  /// The same terms, written down in another way. Desk's thread only.
+  void adopt(Recorder recorder) { recorder_ = std::move(recorder); }
 
   [[nodiscard]] const Course& course() const { return course_; }  ///< desk's thread only
 

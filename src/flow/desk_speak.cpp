@@ -124,4 +124,22 @@ Result<Spoken> Desk::speak(Turn& turn, const Speak& speak) {
   return spoken;
 }
 
+// The course is tried on a copy of it.
+Result<Preview> Desk::preview(Turn& turn, const Speak& speak) {
+  if (auto fine = recorder_.check(speak.press); !fine) return fine.error();
+  turn.heed(course_.advance(turn.now));
+  recorder_.record(turn);
+  const auto word = word_for(turn.writing(), speak, turn.now);
+  if (!word) return word.error();
+  const auto slices = course_.slices();
+  auto copy = Course::restored(terms_, slices, turn.now);
+  if (!copy) return copy.error();
+  const auto events = copy->take(*word);
+  if (!events) return events.error();
+  for (const Event& event : *events)
+    if (const auto* said = std::get_if<Said>(&event))
+      return recorder_.preview(turn.writing(), *said, speak.press);
+  return Error{Fault::Conflict, "nothing would be said: it is said already"};
+}
+
 }  // namespace goji::flow

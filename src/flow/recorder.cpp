@@ -2,8 +2,9 @@
 
 #include "base/digest.h"
 #include "deliveries/forms.h"
+#include "flow/errand.h"
 #include "flow/payload.h"
-#include "messages/forms.h"
+#include "flow/rendering.h"
 #include "settings/suggestion.h"
 
 #include <fmt/format.h>
@@ -55,16 +56,6 @@ bool can_repeat(const Capabilities& channel) {
                              [](Repetition way) { return way != Repetition::Blind; });
 }
 
-bool is_for(const Outlet& outlet, const store::RevisionRow& revision, const Press* press) {
-  const bool internal = outlet.audience == Outlet::Audience::Internal;
-  if (revision.kind == NoticeKind::Test)
-    return press != nullptr && press->channels.front() == outlet.channel;
-  if (revision.state == store::RevisionState::Draft) return internal;
-  if (outlet.audience == Outlet::Audience::Regulator) return false;
-  if (press == nullptr || press->channels.empty()) return true;
-  return std::ranges::find(press->channels, outlet.channel) != press->channels.end();
-}
-
 Result<void> check_known(std::string_view field,
                          std::string_view what,
                          const std::string& wanted,
@@ -76,16 +67,25 @@ Result<void> check_known(std::string_view field,
           "{}: there is no {} `{}`{}", field, what, wanted, settings::suggestion(wanted, known))};
 }
 
-/// What each component was said to be, as of an incident's latest word.
-ToldBefore told_before(store::Reading& reading, IncidentId incident) {
-  ToldBefore told;
-  if (incident == 0) return told;
-  for (const auto& revision : reading.revisions(incident)) {
-    if (revision.state != store::RevisionState::Published) continue;
-    for (const auto& [component, status] : revision.components)
-      told[component] = status;
-  }
-  return told;
+/// Those who get a delivery each; one without a name where the channel has only one.
+std::vector<std::string> recipients_of(const Outlet& outlet) {
+  const auto& fixed = outlet.capabilities.recipients;
+  return fixed.empty() ? std::vector<std::string>{""} : fixed;
+}
+
+/// What was sent there about the incident, if the revision changes anything of it.
+std::vector<store::DeliveryRow> sent_before(store::Reading& reading,
+                                            const store::RevisionRow& revision,
+                                            const std::string& channel) {
+  const bool changes =
+      revision.kind == NoticeKind::Corrected || revision.kind == NoticeKind::Retracted;
+  if (!changes || revision.incident == 0) return {};
+  constexpr std::size_t kAll = 1'000'000;
+  return reading.deliveries({.incident = revision.incident, .channel = channel, .limit = kAll});
+}
+
+std::string key_of(store::Id revision, const std::string& channel, const std::string& recipient) {
+  return sha256_hex(fmt::format("{}|{}|{}", revision, channel, recipient)).substr(0, 32);
 }
 
 std::optional<store::RevisionRow> waiting_draft(store::Reading& reading, std::uint64_t number) {
@@ -95,22 +95,6 @@ std::optional<store::RevisionRow> waiting_draft(store::Reading& reading, std::ui
 }
 
 }  // namespace
-
-deliveries::Forms Recorder::forms_of(const Outlet& outlet,
-                                     const store::RevisionRow& revision,
-                                     const std::string& json) const {
-  const auto found = revision.words.find(outlet.language);
-  const auto& words = found == revision.words.end() ? store::Words{} : found->second;
-  const messages::NoticeText text{
-      .title = words.title, .brief = words.short_text, .body = words.body};
-  deliveries::Forms forms;
-  for (const Wants& wants : outlet.capabilities.wants)
-    forms.emplace(wants.form,
-                  wants.form == Form::Json
-                      ? json
-                      : messages::in_form(text, wording_->link_to(revision.incident), wants));
-  return forms;
-}
 
 Result<void> Recorder::check(const Press& press) const {
   std::vector<std::string> channels;
@@ -122,6 +106,27 @@ Result<void> Recorder::check(const Press& press) const {
     if (auto fine = check_known("messages", "language", language, wording_->languages()); !fine)
       return fine;
   return {};
+}
+
+Preview Recorder::preview(store::Reading& reading, const Said& said, const Press& press) const {
+  auto revision = revision_of(said, &press);
+  std::vector<Reason> notes;
+  const auto before = told_before(reading, revision.incident);
+  revision.words = wording_->words_of(said, &press, before, notes);
+  const auto& site = wording_->site();
+  const auto body = payload(revision, said, site.components, site.url);
+  Preview preview{.kind = revision.kind, .words = revision.words};
+  for (Outlet outlet : plan_.outlets) {
+    if (!is_for(outlet, revision, &press)) continue;
+    for (const auto& language : wording_->languages()) {
+      outlet.language = language;
+      preview.shown.push_back({.channel = outlet.channel,
+                               .language = language,
+                               .wants = outlet.capabilities.wants,
+                               .forms = forms_of(*wording_, outlet, revision, body)});
+    }
+  }
+  return preview;
 }
 
 void Recorder::record(Turn& turn) const {
@@ -185,28 +190,13 @@ void Recorder::rewrite(Turn& turn,
 }
 
 void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
-  const bool draft = said.kind == NoticeKind::Draft;
-  if (draft)
+  if (said.kind == NoticeKind::Draft)
     if (auto row = waiting_draft(turn.writing(), said.draft))
       return rewrite(turn, std::move(*row), said, press);
-  store::RevisionRow revision{
-      .incident = said.incident ? said.incident->id : 0,
-      .draft = said.draft,
-      .kind = said.kind,
-      .state = draft ? store::RevisionState::Draft : store::RevisionState::Published,
-      .automatic = said.automatic,
-      .notify = said.notify,
-      .at = said.at,
-      .components = said.components,
-      .reason = said.reason,
-      .author = press == nullptr ? std::string{} : press->author};
-  if (said.incident) {
-    revision.phase = said.incident->phase;
-    revision.next_update_at = said.incident->next_update_at;
-    if (!draft) {
-      turn.writing().keep_incident(row_of(*said.incident, turn.now));
-      turn.touched.insert(said.incident->id);
-    }
+  auto revision = revision_of(said, press);
+  if (said.incident && said.kind != NoticeKind::Draft) {
+    turn.writing().keep_incident(row_of(*said.incident, turn.now));
+    turn.touched.insert(said.incident->id);
   }
   std::vector<Reason> notes;
   const auto before = told_before(turn.writing(), revision.incident);
@@ -256,23 +246,31 @@ void Recorder::plan(Turn& turn,
   for (const Outlet& outlet : plan_.outlets) {
     if (!is_for(outlet, revision, press) || outlet.capabilities.to_subscribers) continue;
     const bool in_order = outlet.capabilities.order == Order::InOrder;
-    const auto rendered = deliveries::to_body(forms_of(outlet, revision, body));
+    const auto rendered = deliveries::to_body(forms_of(*wording_, outlet, revision, body));
     const auto hash = sha256_hex(rendered);
     turn.writing().keep_rendered(hash, rendered);
     if (!in_order && revision.incident != 0)
       turn.writing().supersede(revision.incident, outlet.channel, revision.id);
-    const store::DeliveryRow row{
-        .revision = revision.id,
-        .incident = revision.incident,
-        .channel = outlet.channel,
-        .key = sha256_hex(fmt::format("{}|{}|", revision.id, outlet.channel)).substr(0, 32),
-        .language = outlet.language,
-        .rendered = hash,
-        .destination = destination_of(outlet),
-        .planned_at = turn.now,
-        .expires_at = turn.now + plan_.expiry};
+    const auto sent = sent_before(turn.writing(), revision, outlet.channel);
+    std::vector<store::DeliveryRow> rows;
+    for (const auto& recipient : recipients_of(outlet)) {
+      const auto errand = errand_of(outlet.capabilities, revision, recipient, sent);
+      if (!errand) continue;
+      rows.push_back({.revision = revision.id,
+                      .incident = revision.incident,
+                      .channel = outlet.channel,
+                      .recipient = recipient,
+                      .task = errand->task,
+                      .key = key_of(revision.id, outlet.channel, recipient),
+                      .language = outlet.language,
+                      .rendered = hash,
+                      .destination = destination_of(outlet),
+                      .planned_at = turn.now,
+                      .expires_at = turn.now + plan_.expiry,
+                      .handle = errand->handle});
+    }
     turn.deliveries_changed = true;
-    turn.writing().plan(std::span{&row, 1},
+    turn.writing().plan(rows,
                         {.due_at = turn.now, .priority = kNoticePriority, .in_order = in_order});
   }
 }

@@ -7,11 +7,26 @@
 #include "flow/wording.h"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace goji::flow {
+
+/// What would be sent, if it were.
+struct Preview {
+  struct Shown {
+    std::string channel{};
+    std::string language{};
+    std::vector<Wants> wants{};  ///< of the channel: its limits
+    deliveries::Forms forms{};   ///< each of what it wants, as it would get it
+  };
+
+  NoticeKind kind = NoticeKind::Opened;
+  std::map<std::string, store::Words> words{};  ///< by language, before they are made to fit
+  std::vector<Shown> shown{};                   ///< every channel in every language
+};
 
 /// Writes down what the course said, in the turn in which it said it: decisions, incidents,
 /// revisions in words, promises, and the deliveries that follow. It decides nothing.
@@ -30,6 +45,11 @@ class Recorder {
 
   /// Whether a person's wishes can be met at all: channels and languages that there are.
   [[nodiscard]] Result<void> check(const Press& press) const;
+
+  /// What `said` would become, in every language of every channel that it is for. Writes nothing.
+  [[nodiscard]] Preview preview(store::Reading& reading,
+                                const Said& said,
+                                const Press& press) const;
 
   /// Everything in `turn.events`; they are taken out of it.
   void record(Turn& turn) const;
@@ -54,9 +74,6 @@ class Recorder {
   static void write(Turn& turn, const DraftClosed& closed);
   void write(Turn& turn, const Said& said, const Press* press) const;
   void rewrite(Turn& turn, store::RevisionRow draft, const Said& said, const Press* press) const;
-  [[nodiscard]] deliveries::Forms forms_of(const Outlet& outlet,
-                                           const store::RevisionRow& revision,
-                                           const std::string& json) const;
   void plan(Turn& turn,
             const store::RevisionRow& revision,
             const Said& said,

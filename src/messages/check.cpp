@@ -2,7 +2,6 @@
 
 #include "domain/words.h"
 #include "messages/fit.h"
-#include "messages/forms.h"
 
 #include <fmt/format.h>
 
@@ -119,7 +118,9 @@ class Check {
     if (!text.trouble.empty()) complaints_.insert(text.trouble);
     for (const auto& [demand, channels] : demands_) {
       const auto wants = wants_of(demand);
-      const auto why = trouble_in(in_form(text, facts.link, wants), facts, wants);
+      const Surroundings around{.site = facts.site, .home = facts.link, .link = facts.link};
+      const auto shown = library_.in_form(language, text, around, wants);
+      const auto why = trouble_in(shown, facts, wants);
       if (why.empty()) continue;
       const auto part = part_of(wants.form);
       const auto place = library_.place_of(facts.kind, language, part);

@@ -123,6 +123,7 @@ Edition::Edition(const assets::Assets& assets,
       readership_(&readership),
       words_(Words::load(assets, language, complaints)),
       calendar_(words_, readership.zone),
+      letters_(assets, words_, complaints),
       reasons_(assets, language, complaints) {
   load_notices(assets, complaints);
 }
@@ -142,6 +143,12 @@ void Edition::load_notices(const assets::Assets& assets, std::vector<std::string
     for (const auto& [name, entry] : entries)
       complaints.push_back(fmt::format("{}:{}: {} is not known", path, entry.line, name));
   }
+}
+
+std::string Edition::letter(const NoticeText& text, const Surroundings& around, Form form) const {
+  const auto site = name_in(around.site, locale());
+  return form == Form::MailHtml ? letters_.html(text, site, around)
+                                : letters_.plain(text, site, around);
 }
 
 std::string Edition::reason(const Reason& reason) const {

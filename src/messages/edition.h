@@ -3,8 +3,10 @@
 #include "assets/assets.h"
 #include "domain/notice.h"
 #include "domain/reason.h"
+#include "domain/wants.h"
 #include "messages/calendar.h"
 #include "messages/facts.h"
+#include "messages/letters.h"
 #include "messages/library.h"
 #include "messages/reasons.h"
 #include "messages/variables.h"
@@ -29,6 +31,11 @@ class Edition {
   Edition& operator=(const Edition&) = delete;
 
   [[nodiscard]] NoticeText render(const Facts& facts) const;
+
+  /// As a mail; `form` is one of the mail's.
+  [[nodiscard]] std::string letter(const NoticeText& text,
+                                   const Surroundings& around,
+                                   Form form) const;
   [[nodiscard]] std::string reason(const Reason& reason) const;
   [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
 
@@ -50,6 +57,7 @@ class Edition {
   const Readership* readership_;
   Words words_;
   Calendar calendar_;
+  Letters letters_;
   Reasons reasons_;
   std::map<NoticeKind, Parts> notices_{};
 };

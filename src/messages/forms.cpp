@@ -36,6 +36,8 @@ std::string in_form(const NoticeText& text, std::string_view link, const Wants& 
     case Form::Html:
       return html_within(text.body, link, wants);
     case Form::Json:
+    case Form::MailText:
+    case Form::MailHtml:
       break;
   }
   return {};

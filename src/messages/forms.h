@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/wants.h"
-#include "messages/library.h"
+#include "messages/notice_text.h"
 
 #include <string>
 #include <string_view>
@@ -16,7 +16,7 @@ namespace goji::messages {
 ///     Html   the body, safe, then the link; shortened before it becomes HTML, so that no tag is
 ///     cut
 ///
-/// Json is made by whoever knows what is in it: an empty text here.
+/// Json is made by whoever knows what is in it, mails by Library: an empty text here.
 [[nodiscard]] std::string in_form(const NoticeText& text,
                                   std::string_view link,
                                   const Wants& wants);

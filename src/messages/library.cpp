@@ -1,6 +1,7 @@
 #include "messages/library.h"
 
 #include "messages/edition.h"
+#include "messages/forms.h"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,15 @@ Result<Library> Library::load(const assets::Assets& assets, const Readership& re
 
 NoticeText Library::render(std::string_view language, const Facts& facts) const {
   return shelves_->in(language).render(facts);
+}
+
+std::string Library::in_form(std::string_view language,
+                             const NoticeText& text,
+                             const Surroundings& around,
+                             const Wants& wants) const {
+  if (wants.form == Form::MailText || wants.form == Form::MailHtml)
+    return shelves_->in(language).letter(text, around, wants.form);
+  return messages::in_form(text, around.link, wants);
 }
 
 std::string Library::reason(const Reason& reason, std::string_view language) const {

@@ -4,7 +4,9 @@
 #include "base/result.h"
 #include "domain/component.h"
 #include "domain/reason.h"
+#include "domain/wants.h"
 #include "messages/facts.h"
+#include "messages/notice_text.h"
 
 #include <memory>
 #include <string>
@@ -12,17 +14,6 @@
 #include <vector>
 
 namespace goji::messages {
-
-/// A notice in one language, before it is made to fit a channel.
-struct NoticeText {
-  std::string title{};  ///< one line, no Markdown, at most 200 graphemes
-  std::string brief{};  ///< one line for short channels: the template's `short`
-  std::string body{};   ///< Markdown; make it safe with markdown.h
-
-  /// Why the plain built-in text had to stand in for a template; empty if none had to. For
-  /// operators: readers must not see it.
-  std::string trouble{};
-};
 
 /// For whom texts are made.
 struct Readership {
@@ -43,6 +34,13 @@ class Library {
   /// fails is replaced by the plain text of the section `fallback` of the words. A language that
   /// the site does not have is served its default.
   [[nodiscard]] NoticeText render(std::string_view language, const Facts& facts) const;
+
+  /// The notice in one form that a channel wants; see forms.h. A mail is all of the words, and what
+  /// stands around them (see letters.h).
+  [[nodiscard]] std::string in_form(std::string_view language,
+                                    const NoticeText& text,
+                                    const Surroundings& around,
+                                    const Wants& wants) const;
 
   /// Why something was decided, as a sentence; see reasons.h.
   [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -33,15 +32,6 @@ struct CurlExchange::Pool {
   CurlMulti multi;
   TimePoint last_used{};
 };
-
-CurlExchange::Library::Library() {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-    throw std::runtime_error("curl does not start");
-}
-
-CurlExchange::Library::~Library() {
-  curl_global_cleanup();
-}
 
 CurlExchange::CurlExchange(Loop& loop, Resolver& resolver, Outbound outbound)
     : loop_(loop), resolver_(resolver), outbound_(std::move(outbound)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/curl_easy.h"
 #include "net/curl_multi.h"
 #include "net/exchange.h"
 #include "net/loop.h"
@@ -48,12 +49,6 @@ class CurlExchange final : public Exchange {
  private:
   struct Job;
   struct Pool;
-  struct Library {
-    Library();
-    ~Library();
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-  };
 
   void look_up(const Job& job);
   void on_addresses(Job& job, const Result<std::vector<Address>>& found);
@@ -67,7 +62,7 @@ class CurlExchange final : public Exchange {
   Easy clean_handle();
   void keep_handle(Easy handle);
 
-  Library library_{};
+  CurlLibrary library_{};
   Loop& loop_;
   Resolver& resolver_;
   Outbound outbound_;

@@ -29,10 +29,29 @@ struct HttpRequest {
   NamedBy named_by = NamedBy::Operator;
 };
 
+/// Required: no word but EHLO before TLS, and the certificate is checked. Opportunistic: TLS where
+/// it is offered, without asking who is there; it keeps out listeners, not impostors.
+enum class MailTls { Required, Opportunistic, None };
+
+/// A server that takes our mail. An operator wrote it down, so it may be anywhere.
+struct MailServer {
+  std::string host{};  ///< a name, or an address without brackets
+  std::uint16_t port = 25;
+  bool tls_from_start = false;  ///< smtps: TLS before the first word; always checked
+  MailTls tls = MailTls::Required;
+  std::string hello{};     ///< our own name, for EHLO
+  std::string username{};  ///< empty: no AUTH
+  Secret password{};
+  std::string ca_file{};  ///< certificates to trust; empty: those of all that goes out
+};
+
+/// One message to one recipient: of several, a server may refuse some, and nobody would know which.
 struct MailRequest {
-  std::string from;
-  std::vector<std::string> to;
-  std::string message;  ///< complete, headers included
+  MailServer server{};
+  std::string from{};     ///< of the envelope: where it comes back to
+  std::string to{};       ///< of the envelope
+  std::string message{};  ///< complete, headers included, its lines ended by CR LF
+  std::chrono::milliseconds timeout{60'000};  ///< name look-up included
 };
 
 /// A place on our own pages: the revision is to be on the board that readers see.
@@ -50,9 +69,14 @@ struct HttpResponse {
   std::string body{};  ///< at most the exchange's cap; what is over it is cut, not an error
 };
 
+/// What a mail server was answering when it spoke last.
+enum class MailStage { Greeting, Hello, Tls, Login, Sender, Recipient, Data, Message };
+
+/// The server's last word: that it has the message, or why not.
 struct MailReply {
   int code = 0;
-  std::string text;
+  std::string text{};  ///< its lines without their codes, at most 4 KiB
+  MailStage stage = MailStage::Message;
 };
 
 /// The board that readers see holds the revision, or a newer one of its incident.
@@ -92,6 +116,15 @@ class Exchange {
 
   virtual ~Exchange() = default;
   virtual void start(HttpRequest request, Done done) = 0;
+};
+
+/// Hands messages to mail servers. As Exchange, for mail.
+class Mailer {
+ public:
+  using Done = Exchange::Done;
+
+  virtual ~Mailer() = default;
+  virtual void start(MailRequest request, Done done) = 0;
 };
 
 }  // namespace goji::net

@@ -43,7 +43,40 @@ std::optional<std::string> trouble_with_header(const std::string& name, const st
   return std::nullopt;
 }
 
+/// Nothing that could end a word of the conversation.
+bool is_plain_word(std::string_view text) {
+  const auto fits = [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+bool is_mail_address(std::string_view text) {
+  const auto at = text.find('@');
+  return is_plain_word(text) && at != std::string_view::npos && at != 0 && at + 1 < text.size() &&
+         text.find('@', at + 1) == std::string_view::npos;
+}
+
+bool has_odd_line_ends(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\n') return true;
+    if (text[at] == '\r' && (++at == text.size() || text[at] != '\n')) return true;
+  }
+  return !text.ends_with("\r\n");
+}
+
 }  // namespace
+
+std::optional<std::string> trouble_with(const MailRequest& request) {
+  const auto& server = request.server;
+  if (!is_plain_word(server.host) || server.port == 0) return "the mail server has no address";
+  if (!is_plain_word(server.hello)) return "the name to greet the mail server with is none";
+  if (!is_mail_address(request.from)) return "the sender is no address";
+  if (!is_mail_address(request.to)) return "the recipient is no address";
+  if (has_control_bytes(server.username) || has_control_bytes(server.password.reveal()))
+    return "the user name or the password has a control byte";
+  if (has_odd_line_ends(request.message)) return "a line of the message does not end with CR LF";
+  if (request.timeout <= std::chrono::milliseconds{0}) return "no time is given for the mail";
+  return std::nullopt;
+}
 
 std::optional<std::string> trouble_with(const HttpRequest& request) {
   if (!is_token(request.method)) return "the method is none";

@@ -20,41 +20,13 @@ constexpr long kLongestIdleSeconds = 4;
 // As long as a name's addresses are believed: a host that moved away is followed.
 constexpr long kLongestUseSeconds = 60;
 
-/// Failures whose story curl tells better than its code does, without any part of the URL but the
-/// host.
-bool is_about_tls(CURLcode code) {
-  return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION ||
-         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CIPHER;
-}
-
-std::chrono::milliseconds to_ms(curl_off_t microseconds) {
-  return std::chrono::milliseconds{microseconds / 1'000};
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
   return text.substr(0, text.find_last_not_of(kSpace) + 1);
 }
 
-std::string bracketed(const Address& address) {
-  return address.v4 ? to_text(address) : "[" + to_text(address) + "]";
-}
-
 }  // namespace
-
-template <class Value>
-void Transfer::set(CURLoption option, Value value) {
-  if (curl_easy_setopt(easy_.get(), option, value) != CURLE_OK)
-    throw std::runtime_error(fmt::format("curl does not take its option {}", option));
-}
-
-template <class Value>
-Value Transfer::get(CURLINFO info) const {
-  Value value{};
-  if (easy_) curl_easy_getinfo(easy_.get(), info, &value);
-  return value;
-}
 
 Transfer::Transfer(HttpRequest request, Target target, const Outbound& outbound)
     : request_(std::move(request)), target_(std::move(target)), outbound_(outbound) {
@@ -71,12 +43,10 @@ void Transfer::prepare(Easy easy,
   set_message();
 }
 
-// What curl would do by itself, for us or for the environment it finds, is switched off.
 void Transfer::set_limits(std::chrono::milliseconds time_left) {
-  set(CURLOPT_NOSIGNAL, 1L);
+  switch_off_habits(easy_);
+  set_tls(easy_, outbound_.ca_file);
   set(CURLOPT_PROTOCOLS_STR, target_.scheme.c_str());
-  set(CURLOPT_PROXY, "");
-  set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -85,12 +55,6 @@ void Transfer::set_limits(std::chrono::milliseconds time_left) {
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(outbound_.connect_timeout.count()));
   set(CURLOPT_MAXAGE_CONN, kLongestIdleSeconds);
   set(CURLOPT_MAXLIFETIME_CONN, kLongestUseSeconds);
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  // With a folder of certificates curl would read them all anew for every connection.
-  set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
-  if (!outbound_.ca_file.empty()) set(CURLOPT_CAINFO, outbound_.ca_file.c_str());
 }
 
 void Transfer::set_addresses(const std::vector<Address>& addresses) {
@@ -99,11 +63,7 @@ void Transfer::set_addresses(const std::vector<Address>& addresses) {
   set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
   set(CURLOPT_PREREQDATA, static_cast<void*>(this));
   if (addresses.empty()) return;
-  std::string list;
-  for (const auto& address : addresses)
-    list += (list.empty() ? "" : ",") + bracketed(address);
-  // With the plus curl forgets it again; else it would keep every host of a long life.
-  append(resolve_, fmt::format("+{}:{}:{}", target_.host, target_.port, list));
+  resolve_.append(resolve_line(target_.host, target_.port, addresses));
   set(CURLOPT_RESOLVE, resolve_.get());
 }
 
@@ -121,20 +81,13 @@ void Transfer::set_message() {
     set(CURLOPT_POSTFIELDS, request_.body.c_str());
     set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   }
-  append(headers_, "Expect:");        // and no waiting for a 100
-  append(headers_, "Content-Type:");  // none of curl's own; ours comes after
+  headers_.append("Expect:");        // and no waiting for a 100
+  headers_.append("Content-Type:");  // none of curl's own; ours comes after
   for (const auto& [name, value] : request_.headers)
-    append(headers_, value.empty() ? name + ";" : name + ": " + value);
+    headers_.append(value.empty() ? name + ";" : name + ": " + value);
   if (!request_.authorization.empty())
-    append(headers_, "Authorization: " + request_.authorization.reveal());
+    headers_.append("Authorization: " + request_.authorization.reveal());
   set(CURLOPT_HTTPHEADER, headers_.get());
-}
-
-void Transfer::append(Slist& list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc{};
-  static_cast<void>(list.release());
-  list.reset(longer);
 }
 
 // The last word on where we go: whatever the URL or a name server said, this is the address.
@@ -222,19 +175,8 @@ std::string Transfer::trouble(CURLcode code) const {
 }
 
 Timings Transfer::timings(std::chrono::milliseconds before_curl) const {
-  Timings timings;
-  const auto reached = [&](CURLINFO info) {
-    const auto time = get<curl_off_t>(info);
-    return time > 0 ? before_curl + to_ms(time) : std::chrono::milliseconds{0};
-  };
-  timings.name = target_.address ? std::chrono::milliseconds{0} : before_curl;
-  if (get<long>(CURLINFO_NUM_CONNECTS) > 0) {
-    timings.connect = reached(CURLINFO_CONNECT_TIME_T);
-    timings.tls = reached(CURLINFO_APPCONNECT_TIME_T);
-  }
-  timings.first_byte = reached(CURLINFO_STARTTRANSFER_TIME_T);
-  timings.total = before_curl + to_ms(get<curl_off_t>(CURLINFO_TOTAL_TIME_T));
-  if (const auto* address = get<const char*>(CURLINFO_PRIMARY_IP)) timings.remote_address = address;
+  auto timings = timings_of(easy_, before_curl);
+  if (target_.address) timings.name = std::chrono::milliseconds{0};
   timings.bytes_out = static_cast<std::uint64_t>(get<long>(CURLINFO_REQUEST_SIZE));
   return timings;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/address.h"
+#include "net/curl_easy.h"
 #include "net/exchange.h"
 #include "net/outbound.h"
 #include "net/url.h"
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace goji::net {
-
-using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
 /// One request on one handle of curl's: how it is set up, what comes back, and what it means. It
 /// stays where it is while curl has the handle.
@@ -42,12 +41,6 @@ class Transfer {
   [[nodiscard]] Timings timings(std::chrono::milliseconds before_curl) const;
 
  private:
-  struct SlistFree {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  };
-  using Slist = std::unique_ptr<curl_slist, SlistFree>;
-
-  static void append(Slist& list, const std::string& line);
   static curl_socket_t on_dial(void* self, curlsocktype, curl_sockaddr* where);
   static int on_connected(void* self, char*, char*, int, int);
   static std::size_t on_head(char* line, std::size_t, std::size_t size, void* self);
@@ -62,15 +55,19 @@ class Transfer {
   [[nodiscard]] std::string trouble(CURLcode code) const;
 
   template <class Value>
-  void set(CURLoption option, Value value);
+  void set(CURLoption option, Value value) {
+    set_option(easy_, option, value);
+  }
   template <class Value>
-  [[nodiscard]] Value get(CURLINFO info) const;
+  [[nodiscard]] Value get(CURLINFO info) const {
+    return info_of<Value>(easy_, info);
+  }
 
   HttpRequest request_;
   Target target_;
   const Outbound& outbound_;
-  Slist headers_{};
-  Slist resolve_{};
+  CurlList headers_{};
+  CurlList resolve_{};
   std::string curls_words_{};
 
   HttpResponse response_{};

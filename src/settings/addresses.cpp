@@ -134,6 +134,23 @@ Result<std::string> to_host(std::string_view text) {
   return host;
 }
 
+Result<std::string> to_mail_address(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~.";
+  const auto at = text.find('@');
+  const auto local = text.substr(0, at);
+  const auto domain = at == std::string_view::npos ? std::string_view{} : text.substr(at + 1);
+  const auto fits = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kMarks.find(c) != std::string_view::npos;
+  };
+  const bool dots_stand_well = !local.starts_with('.') && !local.ends_with('.') &&
+                               local.find("..") == std::string_view::npos;
+  if (local.empty() || local.size() > 64 || !std::ranges::all_of(local, fits) || !dots_stand_well ||
+      !is_name(domain) || domain.ends_with('.'))
+    return invalid("must be a mail address in plain ASCII, like status@example.com");
+  return std::string{text};
+}
+
 Result<std::string> to_network(std::string_view text) {
   const auto slash = text.find('/');
   const auto address = parsed(text.substr(0, slash));

@@ -65,6 +65,9 @@ struct Address {
 /// A name, or an IP address without brackets, in lower case: what a Host header may name.
 [[nodiscard]] Result<std::string> to_host(std::string_view text);
 
+/// "status@example.com": plain ASCII without quoting, as RFC 5321 has it in nearly every case.
+[[nodiscard]] Result<std::string> to_mail_address(std::string_view text);
+
 /// "10.0.0.0/8", "fd00::/8", or one address; in canonical spelling with its prefix. Bits set
 /// behind the prefix are an error: somebody meant something else.
 [[nodiscard]] Result<std::string> to_network(std::string_view text);

@@ -63,7 +63,7 @@ void Connection::look_at(Steady::time_point now) {
 }
 
 void Connection::drain() {
-  if (waits_for_ != Wait::First && waits_for_ != Wait::Next) return;
+  if (waits_for_ != Wait::First && waits_for_ != Wait::Next && waits_for_ != Wait::News) return;
   expired_ = true;
   interrupt();
 }
@@ -101,13 +101,47 @@ Task<bool> Connection::serve_one() {
     const bool more = co_await serve_routed();
     co_return more;
   }
-  const auto after = afterwards(head_.framing == Framing::None);
+  const bool more = co_await serve_page(*ready);
+  co_return more;
+}
+
+Task<bool> Connection::serve_page(const Ready& ready) {
+  const bool follows = ready.follows && !head_only_;
+  const auto after = follows ? After::Close : afterwards(head_.framing == Framing::None);
   end_head(out_, worker_.dates.at(worker_.premises.clock.now()), after);
-  worker_.counters.count_answer(ready->status);
-  log_answer("page", ready->status);
-  const bool written = co_await write(head_only_ ? std::string_view{} : ready->body);
+  worker_.counters.count_answer(ready.status);
+  log_answer("page", ready.status);
+  const bool written = co_await write(head_only_ ? std::string_view{} : ready.body);
   consume(head_size_);
+  if (written && follows) co_await follow();
   co_return written&& after != After::Close;
+}
+
+// Who has gone is noticed when the next line cannot be written.
+Task<void> Connection::follow() {
+  static const std::string kHeartbeat = ":\n\n";
+  follows_ = worker_.start_following();
+  if (!follows_) co_return;
+  const auto mailbox = std::make_shared<Mailbox>(worker_.context.get_executor());
+  mailbox_ = mailbox;
+  bool written = true;
+  while (written && !worker_.draining()) {
+    wait_for(Wait::News, deadlines_.heartbeat);
+    while (!news_ && !expired_)
+      co_await mailbox->gate.async_wait(asio::redirect_error(kAwait, error_));
+    const auto news = std::exchange(news_, nullptr);
+    if (worker_.draining()) break;
+    out_ = news ? *news : kHeartbeat;
+    written = co_await write({});
+  }
+  follows_ = false;
+  worker_.stop_following();
+}
+
+void Connection::hear(const std::shared_ptr<const std::string>& news) {
+  if (!follows_) return;
+  news_ = news;
+  if (const auto mailbox = mailbox_.lock()) mailbox->gate.cancel();
 }
 
 Task<bool> Connection::serve_routed() {

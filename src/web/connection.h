@@ -36,8 +36,11 @@ class Connection {
   /// No further request: ends the wait for one.
   void drain();
 
+  /// Sent on, if this connection follows.
+  void hear(const std::shared_ptr<const std::string>& news);
+
  private:
-  enum class Wait { Handshake, First, Next, Head, Body, Reply, Write, Farewell };
+  enum class Wait { Handshake, First, Next, Head, Body, Reply, Write, News, Farewell };
   enum class Got { Whole, Nothing, Refusal };
 
   void wait_for(Wait what, Deadlines::Span at_most);
@@ -56,6 +59,8 @@ class Connection {
   Task<bool> open_up();
   Task<bool> serve_one();
   Task<bool> serve_routed();
+  Task<bool> serve_page(const Ready& ready);
+  Task<void> follow();
   Task<Got> receive_head();
   Task<Got> receive_body(Body& body);
   Task<bool> agree_to_continue();
@@ -74,6 +79,8 @@ class Connection {
   bool expired_ = false;
   bool broken_ = false;  ///< nothing more can be sent
   std::weak_ptr<Mailbox> mailbox_;
+  bool follows_ = false;                       ///< Ready::follows
+  std::shared_ptr<const std::string> news_{};  ///< not yet sent on
   ErrorCode error_{};
 
   std::string in_;  ///< what came; the first used_ bytes count

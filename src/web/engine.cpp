@@ -144,6 +144,7 @@ Engine::Engine(Listener listener,
                const Clock& clock,
                std::vector<std::unique_ptr<Shelf>> shelves)
     : parts_(std::make_unique<Parts>(std::move(listener), std::move(router), authorizer, clock)) {
+  parts_->premises.threads = shelves.size();
   for (auto& shelf : shelves)
     parts_->workers.push_back(std::make_unique<Worker>(parts_->premises, std::move(shelf)));
 }
@@ -194,6 +195,12 @@ Result<bool> Engine::reload_tls() {
 
 void Engine::post(std::size_t thread, std::function<void()> what) {
   asio::post(parts_->workers[thread]->context, std::move(what));
+}
+
+void Engine::tell(const std::string& news) {
+  const auto shared = std::make_shared<const std::string>(news);
+  for (auto& worker : parts_->workers)
+    asio::post(worker->context, [&one = *worker, shared] { one.tell(shared); });
 }
 
 const Listener& Engine::listener() const {

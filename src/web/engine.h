@@ -24,13 +24,14 @@ namespace goji::web {
 /// They run on the system's steady clock, since the other end is real.
 struct Deadlines {
   using Span = std::chrono::milliseconds;
-  Span head = std::chrono::seconds{10};    ///< TLS handshake; and each head, from its first byte
-  Span body = std::chrono::seconds{30};    ///< from the end of the head
-  Span answer = std::chrono::seconds{30};  ///< from the handler's call to its answer
-  Span write = std::chrono::seconds{60};   ///< for the other end to take the answer
-  Span idle = std::chrono::seconds{60};    ///< between two requests
-  Span linger = std::chrono::seconds{2};   ///< for the other end to take in why we close
-  Span drain = std::chrono::seconds{5};    ///< in stop(), for requests that are under way
+  Span head = std::chrono::seconds{10};       ///< TLS handshake; and each head, from its first byte
+  Span body = std::chrono::seconds{30};       ///< from the end of the head
+  Span answer = std::chrono::seconds{30};     ///< from the handler's call to its answer
+  Span write = std::chrono::seconds{60};      ///< for the other end to take the answer
+  Span idle = std::chrono::seconds{60};       ///< between two requests
+  Span linger = std::chrono::seconds{2};      ///< for the other end to take in why we close
+  Span drain = std::chrono::seconds{5};       ///< in stop(), for requests that are under way
+  Span heartbeat = std::chrono::seconds{20};  ///< to who follows, if there is no news
   Span look = std::chrono::milliseconds{250};  ///< how often deadlines are looked at
 };
 
@@ -59,6 +60,7 @@ struct Ready {
   int status = 200;
   std::string_view body;
   std::shared_ptr<const void> owner;  ///< of the body's bytes
+  bool follows = false;               ///< the body has no end: what Engine::tell() says comes after
 };
 
 /// One thread's answers that need no handler. Used on that thread alone.
@@ -101,6 +103,10 @@ class Engine {
 
   /// From any thread: `what` runs on that thread of the engine. Before start() it waits for it.
   void post(std::size_t thread, std::function<void()> what);
+
+  /// From any thread: everybody who follows (Ready::follows) is sent this. Whoever is slower than
+  /// the news gets the last of it.
+  void tell(const std::string& news);
 
   [[nodiscard]] Totals totals() const;  ///< from any thread
   [[nodiscard]] const Listener& listener() const;

@@ -64,6 +64,12 @@ Laid lay(
   return {.status = known ? 304 : status, .body = known ? std::string_view{} : body};
 }
 
+/// Where the board keeps what this path and query ask for.
+std::string place_of(std::string path, std::string_view query) {
+  const auto component = path == "/api/banner" ? query_value(query, "component") : std::string{};
+  return component.empty() ? path : path + '/' + component;
+}
+
 /// What readers may do with a page, and what routes add to its path.
 std::string methods_of(std::string_view added) {
   std::string methods{"GET, HEAD, OPTIONS"};
@@ -98,7 +104,8 @@ std::optional<Laid> lay_page(const board::Board& board,
   const bool encoded = head.path.find('%') != std::string_view::npos;
   const auto plain = encoded ? decoded(head.path) : std::nullopt;
   if (encoded && !plain) return {};
-  const auto found = find(board, plain ? std::string_view{*plain} : head.path, head);
+  const auto found =
+      find(board, place_of(plain.value_or(std::string{head.path}), head.query), head);
   if (found.page == nullptr) return {};
   if (head.method == "GET" || head.method == "HEAD") return lay(found, head, 200, always, out);
   const auto match = routes.match(head.method, head.path);
@@ -114,6 +121,16 @@ Laid lay_missing(const board::Board& board,
   const auto found = find(board, "/404", head);
   if (found.page != nullptr) return lay(found, head, 404, always, out);
   return lay_text(404, "Not Found\n", always, out);
+}
+
+Laid lay_events(std::string_view always, std::string& out) {
+  HeadWriter writer{out, 200};
+  writer.field("Content-Type", "text/event-stream; charset=utf-8");
+  writer.field("Cache-Control", "no-store");
+  writer.field("Access-Control-Allow-Origin", "*");
+  writer.field("X-Accel-Buffering", "no");  // nginx would keep it until it has a bufferful
+  out.append(always);
+  return {.body = "retry: 5000\n\n"};
 }
 
 Laid lay_text(int status, std::string_view text, std::string_view always, std::string& out) {

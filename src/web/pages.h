@@ -17,7 +17,8 @@ struct Laid {
   std::string_view body{};  ///< of the board's; to be left out if the method is HEAD
 };
 
-/// The answer to `head` if the board has its path: the page in the reader's language and coding,
+/// The answer to `head` if the board has its path (of the banner, that with its `component`): the
+/// page in the reader's language and coding,
 /// 304 if the reader has it already, what OPTIONS asks, or 405. `routes` may add methods to a path
 /// that is on the board. Its head is written to `out`, but for its end; `always` are lines that
 /// every answer has.
@@ -32,6 +33,9 @@ struct Laid {
                                const Head& head,
                                std::string_view always,
                                std::string& out);
+
+/// The beginning of an answer without an end: server-sent events.
+[[nodiscard]] Laid lay_events(std::string_view always, std::string& out);
 
 /// A short text that is not on the board, never to be cached. It is not copied.
 [[nodiscard]] Laid lay_text(int status,

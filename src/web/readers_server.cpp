@@ -2,6 +2,9 @@
 
 #include "web/pages.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -45,6 +48,8 @@ class ReadersServer::Pages final : public Shelf {
                                           std::string& out) override {
     if (head.path == "/healthz") return state(health_.alive, out);
     if (head.path == "/readyz") return state(health_.ready && board_, out);
+    if (head.path == "/api/events" && (head.method == "GET" || head.method == "HEAD"))
+      return events(out);
     if (!board_) return ready(lay_text(503, "Starting\n", always_, out));
     if (const auto laid = lay_page(*board_, head, routes, always_, out)) return ready(*laid);
     if (!routes.match(head.method, head.path).allow.empty()) return {};
@@ -53,6 +58,12 @@ class ReadersServer::Pages final : public Shelf {
 
  private:
   [[nodiscard]] Ready ready(const Laid& laid) const { return {laid.status, laid.body, board_}; }
+
+  [[nodiscard]] Ready events(std::string& out) const {
+    auto answer = ready(lay_events(always_, out));
+    answer.follows = true;
+    return answer;
+  }
 
   [[nodiscard]] Ready state(bool good, std::string& out) const {
     return ready(good ? lay_text(200, "ok\n", always_, out)
@@ -98,6 +109,18 @@ void ReadersServer::publish(std::shared_ptr<const board::Board> board) {
     engine_.post(
         i, [pages = pages_[i], own = std::move(own)]() mutable { pages->put(std::move(own)); });
   }
+  const bool is_news = !last_ || last_->shown != newest_->shown ||
+                       last_->shown_maintenances != newest_->shown_maintenances;
+  if (is_news) tell_of(*newest_);
+}
+
+// After the board is in its place on every thread: who hears of it and asks, finds it.
+void ReadersServer::tell_of(const board::Board& board) {
+  std::uint64_t newest = 0;
+  for (const auto* shown : {&board.shown, &board.shown_maintenances})
+    for (const auto& [subject, revision] : *shown)
+      newest = std::max(newest, revision);
+  engine_.tell(fmt::format("event: board\nid: {}\ndata: {}\n\n", newest, newest));
 }
 
 Headers readers_headers() {

@@ -14,7 +14,9 @@ struct Health {
 };
 
 /// The readers' listener. Every thread holds the newest board it was told of and answers from it
-/// without a lock or the store; only what a page cannot do goes to the routes.
+/// without a lock or the store; only what a page cannot do goes to the routes. Who asks for
+/// /api/events is told of each board that says something new, as server-sent events:
+/// https://html.spec.whatwg.org/multipage/server-sent-events.html
 class ReadersServer {
  public:
   /// `routes`: what is not on the board, such as subscribing; all of them Scope::Open, or it throws
@@ -42,6 +44,8 @@ class ReadersServer {
                                                      std::vector<Pages*>& made);
 
   std::vector<Pages*> pages_;  ///< one a thread; the engine owns them
+  void tell_of(const board::Board& board);
+
   std::shared_ptr<const board::Board> newest_;
   std::shared_ptr<const board::Board> last_;  ///< so that no thread of the readers' frees a board
   Engine engine_;

@@ -105,6 +105,18 @@ void Worker::drain() {
   if (connections_.empty()) context.stop();
 }
 
+void Worker::tell(const std::shared_ptr<const std::string>& news) {
+  for (auto* const connection : connections_)
+    connection->hear(news);
+}
+
+bool Worker::start_following() {
+  const auto most = premises.listener.caps.in_all / 2 / premises.threads;
+  if (following_ >= most) return false;
+  following_ += 1;
+  return true;
+}
+
 void Worker::enter(Connection& connection) {
   connections_.insert(&connection);
   Counters::add(counters.open);

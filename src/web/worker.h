@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <unordered_set>
 
@@ -34,6 +35,7 @@ struct Premises {
   const Hosts hosts;
   const Clock& clock;
   Caps caps;  ///< locks itself
+  std::size_t threads = 1;
 };
 
 /// Where an answer waits for its connection.
@@ -72,9 +74,17 @@ class Worker {
   void open(Socket socket, const Address& peer, std::shared_ptr<asio::ssl::context> tls);
   void drain();
 
+  /// Goes to every connection that follows.
+  void tell(const std::shared_ptr<const std::string>& news);
+
   void enter(Connection& connection);
   void leave(Connection& connection, const Address& peer);
   [[nodiscard]] bool draining() const { return draining_; }
+
+  /// One more connection that follows, unless half of all that a listener may have do so already:
+  /// the other half is for readers. To be given back with stop_following().
+  [[nodiscard]] bool start_following();
+  void stop_following() { following_ -= 1; }
 
   // What connections use.
   Counters counters{};
@@ -89,6 +99,7 @@ class Worker {
   std::unordered_set<Connection*> connections_;
   std::optional<Steady::time_point> last_call_;
   bool draining_ = false;
+  std::size_t following_ = 0;
 
  public:
   /// Below what its connections reach for when they are destroyed with it.

@@ -23,6 +23,7 @@ std::set<std::string> with(std::set<std::string> all, const std::set<std::string
 }
 
 const std::set<std::string> kAtOnce{"/",
+                                    "/api/banner",
                                     "/api/v2/components.json",
                                     "/api/v2/incidents/unresolved.json",
                                     "/api/v2/status.json",
@@ -51,12 +52,14 @@ TEST_CASE("build: every page that readers may ask for is there", "[board]") {
                                          "/incidents/7",
                                          "/maintenances/3",
                                          "/maintenances/4",
+                                         "/banner.js",
                                          "/api/v2/incidents.json",
                                          "/api/v2/scheduled-maintenances.json",
                                          "/api/v2/scheduled-maintenances/active.json",
                                          "/api/v2/scheduled-maintenances/upcoming.json"});
   for (const auto& component : facts.components) {
     expected.insert("/components/" + component.component.key);
+    expected.insert("/api/banner/" + component.component.key);
     expected.insert("/badge/" + component.component.key + ".svg");
   }
   for (const std::string look : {"ok", "work", "slow", "part", "down", "none"})
@@ -70,7 +73,8 @@ TEST_CASE("build: every page that readers may ask for is there", "[board]") {
 TEST_CASE("build: pages are in every language and the api in none", "[board]") {
   const auto board = build(small(), test::templates());
   for (const auto& [path, languages] : board.pages) {
-    const bool common = path.starts_with("/api/") || path.starts_with("/assets/");
+    const bool common =
+        path.starts_with("/api/v2/") || path.starts_with("/assets/") || path == "/banner.js";
     CHECK(languages.size() == (common ? 1 : 2));
     CHECK(languages.contains("") == common);
   }
@@ -135,7 +139,9 @@ TEST_CASE("build: it knows the newest revision of everything it shows", "[board]
 TEST_CASE("urgent: without a board before it has all that is polled and every incident",
           "[board]") {
   const auto board = build_urgent(small(), test::templates(), nullptr);
-  CHECK(paths(board) == with(kAtOnce, {"/incidents/6", "/incidents/7"}));
+  CHECK(paths(board) ==
+        with(kAtOnce,
+             {"/api/banner/messaging", "/api/banner/login-pc", "/incidents/6", "/incidents/7"}));
   CHECK(board.find("/history", "ko") == nullptr);
 }
 
@@ -147,7 +153,8 @@ TEST_CASE("urgent: it brings what changed and leaves the rest to the board befor
       facts.incidents[0].updates.begin(),
       test::update(13, NoticeKind::Resolved, Phase::Resolved, test::kNow));
   const auto board = build_urgent(facts, test::templates(), before);
-  CHECK(paths(board) == with(kAtOnce, {"/incidents/7"}));
+  CHECK(paths(board) ==
+        with(kAtOnce, {"/api/banner/messaging", "/api/banner/login-pc", "/incidents/7"}));
   CHECK(board.find("/incidents/7", "en") != before->find("/incidents/7", "en"));
   CHECK(board.find("/incidents/6", "en") == before->find("/incidents/6", "en"));
   CHECK(board.find("/history", "ko") == before->find("/history", "ko"));
@@ -179,7 +186,7 @@ TEST_CASE("urgent: maintenance that is open or new is brought too", "[board]") {
       facts.maintenances[1].updates.begin(),
       test::update(20, NoticeKind::MaintenanceCompleted, Phase::Investigating, test::kNow));
   CHECK(paths(build_urgent(facts, test::templates(), before)) ==
-        with(kAtOnce, {"/maintenances/3", "/maintenances/4"}));
+        with(kAtOnce, {"/api/banner/maps", "/maintenances/3", "/maintenances/4"}));
 }
 
 }  // namespace

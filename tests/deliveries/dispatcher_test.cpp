@@ -34,6 +34,14 @@ class Wire final : public net::Exchange {
   std::deque<Done> waiting;
 };
 
+/// Keeps what it is given until it is answered.
+class Post final : public net::Mailer {
+ public:
+  void start(net::MailRequest, Done done) override { waiting.push_back(std::move(done)); }
+
+  std::deque<Done> waiting{};
+};
+
 /// Asks as often as it is told to before it is content, or fails as it is told to.
 class Scripted final : public Channel {
  public:
@@ -45,7 +53,7 @@ class Scripted final : public Channel {
     if (job.key == "throws") throw std::logic_error("a mistake");
     if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
     if (job.key == "mail" && answers.empty()) return net::Request{net::MailRequest{}};
-    if (job.key == "mail") return Outcome{TryLater{std::get<net::Unsent>(answers.back()).why}};
+    if (job.key == "mail") return Outcome{Accepted{std::get<net::MailReply>(answers.back()).text}};
     if (answers.size() < asks_) return net::Request{net::HttpRequest{.url = "http://a/" + job.key}};
     return Outcome{Accepted{std::to_string(answers.size())}};
   }
@@ -92,10 +100,12 @@ struct House {
   test::FixedRandom random{0.5};
   NoMilestones milestones;
   Wire wire;
+  Post post;
   bool board_shows = false;
   std::vector<store::Settled> settled;
   Dispatcher dispatcher{
       {.http = &wire,
+       .mail = &post,
        .clock = &clock,
        .random = &random,
        .milestones = &milestones,
@@ -230,12 +240,17 @@ TEST_CASE("dispatcher: an attempt ends with the channel it began with, also over
   CHECK(house.settled[0].state == DeliveryState::Accepted);
 }
 
-TEST_CASE("dispatcher: without a way to send mail nothing of it left") {
+TEST_CASE("dispatcher: a mail is handed to the mailer and its reply to the channel") {
   House house;
   house.take("one", "mail");
+  REQUIRE(house.post.waiting.size() == 1);
+  CHECK(house.settled.empty());
+  house.post.waiting.front()(net::MailReply{.code = 250, .text = "kept"}, {.total = 7ms});
   REQUIRE(house.settled.size() == 1);
-  CHECK(house.settled[0].state == DeliveryState::Retry);
-  CHECK(house.settled[0].attempt.why == "there is no way to send mail");
+  CHECK(house.settled[0].state == DeliveryState::Accepted);
+  CHECK(house.settled[0].handle == "kept");
+  CHECK(house.settled[0].attempt.status == 250);
+  CHECK(house.settled[0].attempt.total_ms == 7);
 }
 
 }  // namespace

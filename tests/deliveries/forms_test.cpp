@@ -10,7 +10,9 @@ TEST_CASE("forms: what is kept comes back as it was, hostile text too") {
                     {Form::Short, std::string{"a\0b\r\n\"\\", 7}},
                     {Form::Plain, ""},
                     {Form::Html, "<p>&amp;</p>"},
-                    {Form::Json, R"({"a":[1,"b"]})"}};
+                    {Form::Json, R"({"a":[1,"b"]})"},
+                    {Form::MailText, "a\n"},
+                    {Form::MailHtml, "<html>"}};
   CHECK(forms_in(to_body(forms)).value() == forms);
   CHECK(forms_in(to_body({})).value().empty());
 }

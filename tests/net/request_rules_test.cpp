@@ -3,6 +3,8 @@
 #include "net/words.h"
 #include "support/catch.h"
 
+#include <functional>
+
 namespace goji::net {
 namespace {
 
@@ -77,6 +79,49 @@ TEST_CASE("requests: those that may be done twice are known by their method") {
     CHECK(is_idempotent(method));
   for (const auto& method : words("POST PATCH get PROPFIND G"))
     CHECK_FALSE(is_idempotent(method));
+}
+
+MailRequest mail() {
+  return {.server = {.host = "mail.example", .hello = "goji.example"},
+          .from = "status@example.com",
+          .to = "a@b.example",
+          .message = "Subject: hi\r\n\r\nhello\r\n"};
+}
+
+std::string trouble_after(const std::function<void(MailRequest&)>& change) {
+  auto changed = mail();
+  change(changed);
+  return trouble_with(changed).value_or("none");
+}
+
+TEST_CASE("request rules: a mail as it should be may leave") {
+  CHECK(trouble_with(mail()) == std::nullopt);
+}
+
+TEST_CASE("request rules: an address that is none or could end a command stops a mail") {
+  const std::string bad = GENERATE(
+      "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nDATA", "a>@b", "<a@b", "한@b", "a@b\x7f");
+  CHECK(trouble_after([&](auto& m) { m.to = bad; }) == "the recipient is no address");
+  CHECK(trouble_after([&](auto& m) { m.from = bad; }) == "the sender is no address");
+}
+
+TEST_CASE("request rules: a mail server needs a host and a port and a name to greet it with") {
+  CHECK(trouble_after([](auto& m) { m.server.host = ""; }) == "the mail server has no address");
+  CHECK(trouble_after([](auto& m) { m.server.port = 0; }) == "the mail server has no address");
+  CHECK(trouble_after([](auto& m) { m.server.hello = "a b"; }) ==
+        "the name to greet the mail server with is none");
+  CHECK(trouble_after([](auto& m) { m.timeout = {}; }) == "no time is given for the mail");
+  CHECK(trouble_after([](auto& m) { m.server.username = "a\n"; }) ==
+        "the user name or the password has a control byte");
+  CHECK(trouble_after([](auto& m) { m.server.password = Secret{"\r"}; }) ==
+        "the user name or the password has a control byte");
+}
+
+TEST_CASE("request rules: the lines of a mail end with CR LF and in no other way") {
+  const std::string text =
+      GENERATE("", "a", "a\r", "a\n", "a\nb\r\n", "a\rb\r\n", "a\r\r\n", "a\r\n.\n\r\n");
+  CHECK(trouble_after([&](auto& m) { m.message = text; }) ==
+        "a line of the message does not end with CR LF");
 }
 
 }  // namespace

@@ -70,6 +70,38 @@ TEST_CASE("url: other schemes are for those who ask") {
         "must be a URL that begins with smtp://");
 }
 
+TEST_CASE("mail address: what nearly everybody has is taken as it is written") {
+  for (const auto* good : {"a@b", "Status+x@Example.com", "o'neil@a-b.example", "a.b=c@1.example"})
+    CHECK(*to_mail_address(good) == good);
+}
+
+TEST_CASE("mail address: what could be read in two ways is refused") {
+  const auto many = std::string(65, 'a') + "@b.example";
+  for (const std::string& bad : {std::string{""},
+                                 std::string{"a"},
+                                 std::string{"@b"},
+                                 std::string{"a@"},
+                                 std::string{"a@b@c"},
+                                 std::string{"a b@c"},
+                                 std::string{".a@b"},
+                                 std::string{"a.@b"},
+                                 std::string{"a..b@c"},
+                                 std::string{"a@.b"},
+                                 std::string{"a@b."},
+                                 std::string{"a@-b"},
+                                 std::string{"<a@b>"},
+                                 std::string{"\"a\"@b"},
+                                 std::string{"a@b\r\n"},
+                                 std::string{"a@한국"},
+                                 std::string{"한@b"},
+                                 std::string{"a,b@c"},
+                                 std::string{"a@[127.0.0.1]"},
+                                 many})
+    CHECK(to_mail_address(bad).error().what ==
+          "must be a mail address in plain ASCII, like status@example.com");
+  CHECK(to_mail_address(std::string(64, 'a') + "@b.example").has_value());
+}
+
 TEST_CASE("network: one spelling for each") {
   CHECK(*to_network("10.0.0.0/8") == "10.0.0.0/8");
   CHECK(*to_network("10.1.2.3") == "10.1.2.3/32");

@@ -141,5 +141,23 @@ TEST_CASE("pages: where nothing is there is the page that says so or at least a 
   CHECK_THAT(out, Contains("Cache-Control: no-store\r\n") && Contains("X-Always: yes\r\n"));
 }
 
+TEST_CASE("pages: the banner is that of the component that was asked for") {
+  board::Board board{.languages = {"ko", "en"}};
+  board.pages["/api/banner"]["en"] = {.plain = "all"};
+  board.pages["/api/banner/maps"]["en"] = {.plain = "maps"};
+  const auto body = [&](const std::string& target) {
+    const auto bytes = fmt::format("GET {} HTTP/1.1\r\nHost: a\r\n\r\n", target);
+    Head head;
+    REQUIRE_FALSE(read_head(bytes, head));
+    std::string out;
+    const auto laid = lay_page(board, head, kNoRoutes, "", out);
+    return laid ? std::string{laid->body} : "none";
+  };
+  CHECK(body("/api/banner?lang=en") == "all");
+  CHECK(body("/api/banner?lang=en&component=maps&platform=ios") == "maps");
+  CHECK(body("/api/banner?component=mapz&lang=en") == "none");
+  CHECK(body("/api/banner?component=&lang=en") == "all");
+}
+
 }  // namespace
 }  // namespace goji::web

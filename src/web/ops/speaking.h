@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "flow/commands.h"
 #include "flow/once.h"
+#include "flow/recorder.h"
 #include "store/reading.h"
 #include "web/http.h"
 
@@ -21,6 +22,12 @@ using ReadSpeak = Result<flow::Speak> (*)(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_approval(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_rejection(const Request& request);
 [[nodiscard]] Result<flow::Speak> read_edit(const Request& request);
+
+/// A body of read_announcement(), or of read_update() with the `incident` that it is about.
+[[nodiscard]] Result<flow::Speak> read_preview(const Request& request);
+
+/// What every channel would show in every language, and how much of its limits that takes.
+[[nodiscard]] flow::Reply reply_to(const flow::Preview& preview);
 
 /// The incident as it is now, with the update that was published; or the draft that was rejected or
 /// edited. `status` is that of a success.

@@ -45,6 +45,25 @@ TEST_CASE("check: what this version cannot do is refused and not passed over") {
   CHECK(out.str().find("host=a") == std::string::npos);
 }
 
+TEST_CASE("check: the sample of the contract is good with the channels as they are built") {
+  const ConfigFolder folder;
+  auto sample = test::source_file("tests/app/contract_sample.yaml");
+  const auto put = [&](const std::string& before, const std::string& text) {
+    const auto at = sample.find(before + "...");
+    REQUIRE(at != std::string::npos);
+    sample.replace(at + before.size(), 3, text);
+  };
+  const auto token = folder.write("token", "t0ken\n");
+  put("kind: alertmanager, token_file: ", token);
+  put("access_token_file: ", token);
+  put("instance: \"https://", "social.example");
+  const auto path = folder.write("goji.yaml", sample);
+  std::ostringstream out;
+  CHECK(check(out, path, {.environment = {}, .kinds = channel_list()}) == 0);
+  CHECK(out.str() ==
+        path + ": good: 4 components, 2 inlets, 6 channels, 1 maintenance, in ko and en\n");
+}
+
 TEST_CASE("check: no secret is shown") {
   const ConfigFolder folder;
   const auto path = folder.write("goji.yaml",

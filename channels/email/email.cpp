@@ -1,0 +1,87 @@
+#include "email/email.h"
+
+#include "email/judgement.h"
+#include "email/settings.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace goji::channels::email {
+namespace {
+
+std::string domain_of(const std::string& address) {
+  return address.substr(address.find('@') + 1);
+}
+
+/// `text` with the recipient's own link in place of the mark.
+std::string personal(std::string text, const std::string& unsubscribe) {
+  for (auto at = text.find(kUnsubscribeMark); at != std::string::npos;
+       at = text.find(kUnsubscribeMark, at + unsubscribe.size()))
+    text.replace(at, kUnsubscribeMark.size(), unsubscribe);
+  return text;
+}
+
+}  // namespace
+
+Email::Email(Settings settings) : settings_(std::move(settings)) {
+}
+
+Capabilities Email::capabilities() const {
+  return {.wants = {{.form = Form::Title}, {.form = Form::MailText}, {.form = Form::MailHtml}},
+          .repetition = {Repetition::Blind},
+          .order = Order::InOrder,
+          .to_subscribers = settings_.to.empty(),
+          .recipients = settings_.to,
+          .can_thread = true,
+          .destination = settings_.server.host};
+}
+
+Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {
+  if (job.kind != Kind::Post) return Rejected{"a mail can only be sent"};
+  if (!settings::to_mail_address(job.recipient.address))
+    return Rejected{"the recipient has no usable mail address"};
+  if (answers.empty()) return request(job, now);
+  return judge(answers.back(), id_of(job));
+}
+
+Step Email::request(const Job& job, TimePoint now) const {
+  const auto& unsubscribe = job.recipient.unsubscribe;
+  const Message message{
+      .from = settings_.from,
+      .to = job.recipient.address,
+      .subject = job.text.at(Form::Title),
+      .text = personal(job.text.at(Form::MailText), unsubscribe),
+      .html = personal(job.text.at(Form::MailHtml), unsubscribe),
+      .date = job.first_attempt == TimePoint{} ? now : job.first_attempt,
+      .id = id_of(job),
+      .root = job.thread_root,
+      .parent = job.thread_parent,
+      .list_id = settings_.list_id,
+      .unsubscribe = unsubscribe,
+  };
+  return net::Request{net::MailRequest{.server = settings_.server,
+                                       .from = sender_of(job),
+                                       .to = job.recipient.address,
+                                       .message = to_bytes(message),
+                                       .timeout = settings_.timeout}};
+}
+
+std::string Email::id_of(const Job& job) const {
+  return fmt::format("<{}@{}>", job.key, domain_of(settings_.from.address));
+}
+
+// A bounce names the delivery by the address it comes back to, whatever is left of the mail in it
+// (variable envelope return path).
+std::string Email::sender_of(const Job& job) const {
+  if (settings_.bounces.empty()) return settings_.from.address;
+  const auto at = settings_.bounces.find('@');
+  return fmt::format(
+      "{}+{}{}", settings_.bounces.substr(0, at), job.key, settings_.bounces.substr(at));
+}
+
+std::unique_ptr<Channel> open(settings::Reader& settings) {
+  return std::make_unique<Email>(read_settings(settings));
+}
+
+}  // namespace goji::channels::email

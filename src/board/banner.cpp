@@ -1,0 +1,138 @@
+#include "board/banner.h"
+
+#include "board/text.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace goji::board {
+namespace {
+
+namespace json = boost::json;
+
+// Many million apps may ask: seldom while all is well, often while people wait for the end.
+constexpr int kSecondsInTrouble = 15;
+constexpr int kSecondsOtherwise = 60;
+
+json::value moment(const std::optional<TimePoint>& at) {
+  return at ? json::value(rfc3339_text(*at)) : json::value(nullptr);
+}
+
+bool is_about(const std::vector<std::string>& components, const std::string& wanted) {
+  return wanted.empty() || std::ranges::find(components, wanted) != components.end();
+}
+
+/// The first paragraph: there is a link to the rest.
+std::string beginning(const std::string& html) {
+  const auto text = plain_text(html);
+  return text.substr(0, text.find('\n'));
+}
+
+/// How things are now for those whom the incident is about.
+std::string_view look_of(const Edition& edition, const IncidentFacts& incident) {
+  if (!is_open(incident)) return "ok";
+  if (incident.phase == Phase::Monitoring) return "work";
+  auto worst = ComponentStatus::DegradedPerformance;
+  for (const auto& key : incident.components)
+    if (const auto* component = edition.survey().component(key))
+      worst = std::max(worst, component->status);
+  return board::look_of(worst);
+}
+
+class Banner {
+ public:
+  Banner(const Edition& edition, const std::string& component)
+      : edition_(edition), facts_(edition.facts()), component_(component) {}
+
+  std::string text() {
+    bool trouble = false;
+    for (const auto& incident : facts_.incidents) {
+      if (!is_real(incident.mark) || !is_current(incident)) continue;
+      trouble = true;
+      if (is_about(incident.components, component_)) add(incident);
+    }
+    for (const auto& maintenance : facts_.maintenances)
+      if (is_real(maintenance.mark) && is_about(maintenance.components, component_) &&
+          maintenance.state == MaintenanceFacts::State::InProgress)
+        add(maintenance);
+    return json::serialize(
+        json::object{{"version", 1},
+                     {"language", edition_.language()},
+                     {"site", edition_.site_name()},
+                     {"url", facts_.site.url},
+                     {"poll_seconds", trouble ? kSecondsInTrouble : kSecondsOtherwise},
+                     {"messages", std::move(messages_)},
+                     {"labels",
+                      json::object{{"region", word("banner.region")},
+                                   {"more", word("banner.more")},
+                                   {"dismiss", word("banner.dismiss")}}}});
+  }
+
+ private:
+  [[nodiscard]] bool is_real(Mark mark) const {
+    return mark == Mark::None || facts_.site.mark != Mark::None;
+  }
+
+  [[nodiscard]] bool is_current(const IncidentFacts& incident) const {
+    if (incident.updates.empty() || incident.retracted) return false;
+    return is_open(incident) ||
+           (incident.resolved_at && facts_.built_at - *incident.resolved_at < kShownAfterwards);
+  }
+
+  [[nodiscard]] std::string word(std::string_view name) const {
+    return edition_.words().word(name);
+  }
+
+  template <class Subject>
+  [[nodiscard]] json::object message(const Subject& subject,
+                                     char letter,
+                                     std::string_view path) const {
+    const auto revision = subject.updates.empty() ? 0 : subject.updates.front().revision;
+    json::array components;
+    for (const auto& key : subject.components)
+      components.emplace_back(key);
+    return {{"id", fmt::format("{}{}-{}", letter, subject.id, revision)},
+            {"title", edition_.title(subject.title, subject.components)},
+            {"text",
+             subject.updates.empty() ? std::string{}
+                                     : beginning(edition_.text(subject.updates.front().body))},
+            {"url", fmt::format("{}/{}/{}", facts_.site.url, path, subject.id)},
+            {"components", std::move(components)}};
+  }
+
+  void add(const IncidentFacts& incident) {
+    auto made = message(incident, 'i', "incidents");
+    if (const auto title = edition_.text(incident.updates.front().title); !title.empty())
+      made["title"] = title;
+    made["look"] = look_of(edition_, incident);
+    made["since"] = moment(incident.onset);
+    made["until"] = moment(incident.resolved_at);
+    made["next_update_at"] = moment(is_open(incident) ? incident.next_update_at : std::nullopt);
+    messages_.push_back(std::move(made));
+  }
+
+  void add(const MaintenanceFacts& maintenance) {
+    auto made = message(maintenance, 'm', "maintenances");
+    made["look"] = "work";
+    made["since"] = moment(maintenance.from);
+    made["until"] = moment(maintenance.to);
+    made["next_update_at"] = nullptr;
+    messages_.push_back(std::move(made));
+  }
+
+  const Edition& edition_;
+  const Facts& facts_;
+  const std::string& component_;
+  json::array messages_{};
+};
+
+}  // namespace
+
+std::string banner_json(const Edition& edition, const std::string& component) {
+  return Banner(edition, component).text();
+}
+
+}  // namespace goji::board

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "channel_api/channel.h"
+#include "store/delivery_rows.h"
+#include "store/rows.h"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace goji::flow {
+
+/// What one delivery is to do over there.
+struct Errand {
+  store::Task task = store::Task::Post;
+  std::string handle{};  ///< of what it edits; of all that it takes back, with spaces between
+
+  bool operator==(const Errand&) const = default;
+};
+
+/// At most so many posts of an incident are taken back, the first and the newest: a delivery makes
+/// a request for each, and not more than 16 in all.
+inline constexpr std::size_t kMostTakenBack = 15;
+
+/// What a revision does to what a recipient was sent before, if anything. `sent` is what was
+/// planned on that channel about the incident, newest first.
+///
+///     retracted          taken back where that is possible and there is something; else said
+///     corrected          edited where that is possible and there is something; else said
+///     without notify     our own pages only, and edits
+[[nodiscard]] std::optional<Errand> errand_of(const Capabilities& channel,
+                                              const store::RevisionRow& revision,
+                                              const std::string& recipient,
+                                              std::span<const store::DeliveryRow> sent);
+
+}  // namespace goji::flow

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "assets/assets.h"
+#include "messages/notice_text.h"
+#include "messages/template.h"
+#include "messages/words.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace goji::messages {
+
+/// Notices as whole mails in one language, from templates/mail/notice.html and notice.txt and the
+/// section `mail` of the words. Nothing in them is fetched from elsewhere.
+class Letters {
+ public:
+  /// `words` outlives it. What is wrong is added to `complaints`; then it must not be used.
+  Letters(const assets::Assets& assets, const Words& words, std::vector<std::string>& complaints);
+
+  /// As HTML, 600 pixels wide, in the reader's light or dark.
+  [[nodiscard]] std::string html(const NoticeText& text,
+                                 const std::string& site,
+                                 const Surroundings& around) const;
+
+  [[nodiscard]] std::string plain(const NoticeText& text,
+                                  const std::string& site,
+                                  const Surroundings& around) const;
+
+ private:
+  [[nodiscard]] Values values_of(const NoticeText& text,
+                                 const std::string& site,
+                                 const Surroundings& around) const;
+  [[nodiscard]] std::optional<Template> load(const assets::Assets& assets,
+                                             const std::string& path,
+                                             Escape escape,
+                                             std::vector<std::string>& complaints) const;
+
+  const Words* words_;
+  std::optional<Template> html_{};
+  std::optional<Template> plain_{};
+};
+
+}  // namespace goji::messages

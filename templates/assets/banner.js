@@ -1,0 +1,106 @@
+// Shows what is wrong in a page of any origin. <script src="https://STATUS/banner.js" defer></script>
+// data-components="messaging maps": only what is about these. data-lang="ko": not the page's language.
+// data-target="#top": where to put it, else before everything in the body.
+(() => {
+  const me = document.currentScript;
+  if (!me || !me.attachShadow || !window.fetch) return;
+  const own = me.dataset;
+  const address = new URL("api/banner", me.src);
+  const language = own.lang || document.documentElement.lang || navigator.language;
+  if (language) address.searchParams.set("lang", language);
+  address.searchParams.set("platform", own.platform || "web");
+  const wanted = (own.components || "").split(/[\s,]+/).filter(Boolean);
+  const key = "goji-banner";
+  const style = `
+:host{all:initial;display:block}
+section{font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Apple SD Gothic Neo","Noto Sans KR",sans-serif}
+div{display:flex;gap:12px;align-items:flex-start;padding:10px 16px;background:var(--b);color:#fff}
+div:not(:last-child){border-bottom:1px solid #fff6}
+p{margin:0;flex:1;unicode-bidi:plaintext;overflow-wrap:anywhere}
+:lang(ko) p{word-break:keep-all}
+b{margin-inline-end:8px}
+a{color:inherit;white-space:nowrap}
+button{all:unset;cursor:pointer;min-width:32px;min-height:32px;text-align:center;font-size:20px;line-height:32px;margin:-5px -8px -5px 0}
+a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
+.ok{--b:#1a7037}.work{--b:#0b57a4}.slow{--b:#7a5900}.part{--b:#a8410b}.down{--b:#b3202c}`;
+  let region, shown = "", failures = 0, timer = 0, due = 0;
+
+  function dismissed(add) {
+    let ids = [];
+    try {
+      ids = JSON.parse(localStorage.getItem(key) || "[]");
+      if (add) localStorage.setItem(key, JSON.stringify(ids = [...ids.slice(-19), add]));
+    } catch { /* a page that may keep nothing shows it again */ }
+    return ids;
+  }
+
+  function make(parent, tag, text, attributes = {}) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    return parent.appendChild(element);
+  }
+
+  function place() {
+    const host = document.createElement("goji-banner");
+    const root = host.attachShadow({ mode: "open" });
+    // A sheet made by script needs no leave from the page's Content-Security-Policy.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+    region = make(root, "section", "", { role: "status", "aria-live": "polite" });
+    const target = own.target && document.querySelector(own.target);
+    target ? target.append(host) : document.body.prepend(host);
+  }
+
+  function show(answer) {
+    const gone = dismissed();
+    const messages = answer.messages.filter((message) => !gone.includes(message.id) &&
+      (!wanted.length || message.components.some((component) => wanted.includes(component))));
+    const now = JSON.stringify([answer.language, messages]);
+    if (now === shown) return;
+    shown = now;
+    region.lang = answer.language;
+    region.setAttribute("aria-label", answer.labels.region);
+    region.textContent = "";
+    for (const message of messages) {
+      const box = make(region, "div", "", { class: message.look, part: "message" });
+      const words = make(box, "p", "");
+      make(words, "b", message.title);
+      words.append(message.text, " ");
+      if (/^https?:\/\//.test(message.url))
+        make(words, "a", answer.labels.more, { href: message.url, target: "_blank", rel: "noopener" });
+      make(box, "button", "\u00d7", { type: "button", "aria-label": answer.labels.dismiss })
+        .addEventListener("click", () => { dismissed(message.id); box.remove(); });
+    }
+  }
+
+  // Apart from each other: a million pages must not ask in the same second.
+  function again(seconds) {
+    clearTimeout(timer);
+    due = Date.now() + seconds * 1000 * (0.75 + Math.random() / 2);
+    timer = setTimeout(look, due - Date.now());
+  }
+
+  async function look() {
+    if (document.hidden) return;
+    let seconds = Math.min(300, 15 * 2 ** failures);
+    try {
+      const answer = await fetch(address, {
+        credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout?.(10000) });
+      if (!answer.ok) throw 0;
+      const said = await answer.json();
+      show(said);
+      failures = 0;
+      seconds = Math.max(5, said.poll_seconds);
+    } catch { failures++; }
+    again(seconds);
+  }
+
+  function start() {
+    place();
+    look();
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && Date.now() > due) look(); });
+  }
+  document.body ? start() : document.addEventListener("DOMContentLoaded", start);
+})();

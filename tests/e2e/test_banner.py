@@ -1,0 +1,154 @@
+"""The banner in a page of another origin under a strict Content-Security-Policy, in Chromium."""
+
+import contextlib
+import http.server
+import json
+import queue
+import shutil
+import threading
+import unittest
+import urllib.request
+
+from house import PATIENCE, HouseTest, free_port, until
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+# The page's own script: it waits for the banner, looks at it, hides it, and tells its server.
+PROBE = """
+const violations = [];
+addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
+const region = () => document.querySelector("goji-banner")?.shadowRoot.querySelector("section");
+const box = () => region()?.querySelector("div");
+const style = () => getComputedStyle(box());
+function tell() {
+  const button = box().querySelector("button");
+  const seen = {
+    text: box().textContent, label: region().getAttribute("aria-label"), lang: region().lang,
+    role: region().getAttribute("role"), live: region().getAttribute("aria-live"),
+    link: box().querySelector("a")?.href, tags: [...region().querySelectorAll("*")].map((e) => e.localName),
+    hide: button.getAttribute("aria-label"), colour: style().backgroundColor, display: style().display,
+    ran: window.ran === true,
+  };
+  button.click();
+  seen.left = region().children.length;
+  seen.kept = localStorage.getItem("goji-banner");
+  seen.violations = violations;
+  fetch("/seen", { method: "POST", body: JSON.stringify(seen) });
+}
+const look = setInterval(() => { if (box()) { clearInterval(look); tell(); } }, 50);
+"""
+
+
+class OtherPage:
+    """A page of somebody else's that puts in the banner."""
+
+    def __init__(self, site, attributes):
+        self.seen = queue.Queue()
+        page = self
+        policy = ("default-src 'none'; style-src 'none'; "
+                  f"script-src 'self' {site}; connect-src 'self' {site}")
+        text = (f'<!DOCTYPE html><html lang="ko"><body><p>shop</p>'
+                f'<script src="/probe.js"></script><script src="{site}/banner.js" {attributes} defer>'
+                f'</script></body></html>')
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                script = self.path == "/probe.js"
+                body = (PROBE if script else text).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/javascript" if script else "text/html; charset=utf-8")
+                self.send_header("Content-Security-Policy", policy)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self):
+                page.seen.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@unittest.skipUnless(CHROMIUM, "needs chromium")
+class Banner(HouseTest):
+    def serve(self, name="메시지"):
+        goji = self.goji(
+            site={"name": {"ko": "메신저", "en": "Messenger"}, "languages": ["ko", "en"]},
+            listen={"public": f"127.0.0.1:{free_port()}", "operators": "127.0.0.1:0"},
+            components=[{"key": "messaging", "name": {"ko": name, "en": "Messaging"}},
+                        {"key": "maps", "name": {"ko": "지도", "en": "Maps"}}],
+            channels=[{"name": "page", "kind": "status_page"}, {"name": "banner", "kind": "banner"}])
+        goji.start()
+        self.site = f"http://127.0.0.1:{goji.readers}"
+        return goji
+
+    def announce(self, goji, **more):
+        status, body = goji.request("POST", "/api/v1/incidents",
+                                    {"components": {"messaging": "major_outage"}, **more})
+        self.assertEqual(status, 201, body)
+
+    def browse(self, attributes=""):
+        page = OtherPage(self.site, attributes)
+        self.addCleanup(page.close)
+        self.process("chromium", [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
+                                  "--no-first-run", f"--user-data-dir={self.folder}/chromium",
+                                  "--disable-dev-shm-usage", "--remote-debugging-port=0", page.url])
+        return page.seen.get(timeout=PATIENCE)
+
+    def test_it_shows_what_is_wrong_and_can_be_hidden(self):
+        goji = self.serve()
+        self.announce(goji)
+        seen = self.browse()
+        self.assertIn("메시지 장애 안내", seen["text"])
+        self.assertEqual(seen["link"], f"{self.site}/incidents/1")
+        self.assertEqual((seen["role"], seen["live"], seen["lang"]), ("status", "polite", "ko"))
+        self.assertEqual((seen["label"], seen["hide"]), ("서비스 안내", "이 안내 닫기"))
+        self.assertEqual((seen["colour"], seen["display"]), ("rgb(179, 32, 44)", "flex"))
+        self.assertEqual(seen["violations"], [])
+        self.assertEqual(seen["left"], 0)
+        self.assertEqual(json.loads(seen["kept"]), ["i1-1"])
+
+    def test_hostile_words_are_words(self):
+        goji = self.serve()
+        self.announce(goji, messages={"en": {
+            "title": "<img src=x onerror='window.ran=true'>",
+            "body": "<script>window.ran=true</script>'\"><svg onload=ran=true> plain"}})
+        seen = self.browse('data-lang="en"')
+        self.assertIn("<img src=x", seen["text"])
+        self.assertFalse(seen["ran"])
+        self.assertEqual(set(seen["tags"]), {"div", "p", "b", "a", "button"})
+
+    def test_only_what_is_about_a_component_is_shown(self):
+        goji = self.serve()
+        self.announce(goji)
+        self.announce(goji, components={"maps": "degraded_performance"})
+        seen = self.browse('data-components="maps other" data-lang="en"')
+        self.assertIn("Maps", seen["text"])
+        self.assertNotIn("Messaging", seen["text"])
+
+    def test_the_api_is_asked_more_often_in_trouble_and_the_stream_tells(self):
+        goji = self.serve()
+        calm = json.loads(goji.page("/api/banner"))
+        self.assertEqual((calm["messages"], calm["poll_seconds"]), ([], 60))
+        with contextlib.closing(self.listen(goji)) as stream:
+            self.announce(goji)
+            until(lambda: b"event: board\n" in stream.readline())
+        self.assertEqual(json.loads(goji.page("/api/banner"))["poll_seconds"], 15)
+        until(lambda: [row["state"] for row in goji.get(
+            "/api/v1/deliveries?channel=banner")["deliveries"]] == ["accepted"])
+
+    def listen(self, goji):
+        return urllib.request.urlopen(f"http://127.0.0.1:{goji.readers}/api/events", timeout=PATIENCE)
+
+
+if __name__ == "__main__":
+    unittest.main()
