@@ -4,6 +4,7 @@
 
 #include <bitset>
 #include <chrono>
+#include <cstddef>
 #include <string_view>
 
 namespace goji::criteria {
@@ -31,7 +32,7 @@ constexpr Weekdays kWorkingDays{0b0111110};
 [[nodiscard]] Result<Weekdays> to_weekdays(std::string_view text);
 
 /// Every minute of a week from Sunday's midnight on, by the wall clock.
-using WeekMinutes = std::bitset<7 * 24 * 60>;
+using WeekMinutes = std::bitset<std::size_t{7} * 24 * 60>;
 
 /// Those of the hours that begin on these days.
 [[nodiscard]] WeekMinutes minutes_of(DayHours hours, Weekdays days);

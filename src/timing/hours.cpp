@@ -21,7 +21,7 @@ Hours::Answer Hours::at(TimePoint moment) const {
     for (const Span& span : spans_) {
       const TimePoint from = day + span.from;
       const TimePoint to = day + span.to + (span.to <= span.from ? Days{1} : Days{0});
-      answer.within = answer.within || (from <= local && local < to);
+      answer.within |= from <= local && local < to;
       if (local < from) answer.until = std::min(answer.until, from);
       if (local < to) answer.until = std::min(answer.until, to);
     }
