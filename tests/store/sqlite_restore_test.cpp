@@ -113,6 +113,8 @@ TEST_CASE("restore: nothing that was live leaves without a person") {
   CHECK(attempts[0].finished_at == later);
   CHECK(writing->delivery_counts().at("chat\theld") == 3);
   // A person says yes: those that wait for others still wait, and all may have been sent before.
+  CHECK(writing->held_deliveries("restore") == 4);
+  CHECK(writing->held_deliveries("paused") == 0);
   CHECK(writing->release_restored(later + 1s) == 4);
   const auto claimed = writing->claim(later + 1s, later + 1min, 8, 100, {});
   REQUIRE(revisions_of(claimed) == Ids{1, 2});
