@@ -166,8 +166,9 @@ void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
   auto next = sending_.next();
-  if (const auto instant = course_.next_instant()) next = std::min(next, *instant);
-  alarm_ = doors_.clock->call_at(std::max(next, patient_until_), [this] { turn(); });
+  const auto instant = course_.next_instant();
+  if (instant && (!next || *instant < *next)) next = instant;
+  if (next) alarm_ = doors_.clock->call_at(std::max(*next, patient_until_), [this] { turn(); });
 }
 
 void Desk::start_over() {
@@ -181,6 +182,7 @@ void Desk::adopt(Terms terms, Recorder recorder) {
   terms_ = std::move(terms);
   recorder_ = std::move(recorder);
   course_.adopt(terms_);
+  sending_.sweep_soon();
 }
 
 }  // namespace goji::flow

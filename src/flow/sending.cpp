@@ -33,11 +33,14 @@ Sending::Sending(store::Store& store, Clock& clock, Random& random)
 }
 
 void Sending::work(Turn& turn, const Recorder& recorder) {
-  if (next_sweep_ <= turn.now) {
-    next_sweep_ = turn.now + kBetweenSweeps;
+  if (next_sweep_ && *next_sweep_ <= turn.now) {
+    next_sweep_.reset();
     if (recorder.sweep(turn) > 0) turn.deliveries_changed = true;
   }
-  if (turn.deliveries_changed || (next_due_ && *next_due_ <= turn.now)) claim(turn);
+  if (!turn.deliveries_changed && !(next_due_ && *next_due_ <= turn.now)) return;
+  claim(turn);
+  // Only what moves can come to nothing, and then be worth another try.
+  if (!next_sweep_) next_sweep_ = turn.now + kBetweenSweeps;
 }
 
 void Sending::claim(Turn& turn) {
@@ -124,10 +127,10 @@ std::vector<Command> Sending::unrecorded() {
   return commands;
 }
 
-TimePoint Sending::next() const {
+std::optional<TimePoint> Sending::next() const {
   auto next = next_sweep_;
   for (const auto& other : {next_due_, record_again_at_})
-    if (other) next = std::min(next, *other);
+    if (other && (!next || *other < *next)) next = other;
   return next;
 }
 

@@ -33,11 +33,14 @@ class Sending {
   /// Ends that could not be recorded and are to be tried again now.
   [[nodiscard]] std::vector<Command> unrecorded();
 
+  /// The channels are others now: whoever could not be told may be told by these.
+  void sweep_soon() { next_sweep_ = clock_.now(); }
+
   /// The turn was undone, and with it what was leased in it.
   void undone(const Turn& turn);
 
   /// When there is something to do by time alone.
-  [[nodiscard]] TimePoint next() const;
+  [[nodiscard]] std::optional<TimePoint> next() const;
 
  private:
   struct Lease {
@@ -61,7 +64,7 @@ class Sending {
   deliveries::Limits limits_;
   std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
   std::optional<TimePoint> next_due_;
-  TimePoint next_sweep_;
+  std::optional<TimePoint> next_sweep_;  ///< none while nothing has moved since the last
   std::vector<store::Settled> unrecorded_{};
   std::optional<TimePoint> record_again_at_{};
 };

@@ -3,6 +3,9 @@
 #include "support/catch.h"
 #include "web/tokens.h"
 
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -58,6 +61,22 @@ TEST_CASE("routes: a monitoring token may report and nothing else") {
     CHECK(opens(route, "Bearer t", Holder{web::Scope::Signal}) ==
           (route.pattern == "/api/v1/signals"));
   }
+}
+
+TEST_CASE("routes: docs/http-api.md names each of them and nothing else") {
+  std::set<std::string> served;
+  for (const auto& route : routes())
+    served.insert(route.method + " " + route.pattern);
+  std::ifstream file{GOJI_SOURCE_DIR "/docs/http-api.md"};
+  REQUIRE(file);
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const std::regex request{R"(`((?:GET|POST) /[^` ]+)`)"};
+  std::set<std::string> written;
+  for (std::sregex_iterator found{text.begin(), text.end(), request};
+       found != std::sregex_iterator{};
+       ++found)
+    written.insert((*found)[1]);
+  CHECK(written == served);
 }
 
 TEST_CASE("routes: they fit together") {

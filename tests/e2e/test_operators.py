@@ -131,6 +131,26 @@ class Operators(HouseTest):
         self.assertEqual(goji.operator("explain").returncode, 2)
         self.assertEqual(goji.operator("announce").returncode, 2)
 
+    def test_a_dry_run_shows_what_each_channel_would_get_and_says_nothing(self):
+        goji = self.goji().start()
+        shown = self.done(goji, "announce", "--component", "maps=major_outage", "--dry-run",
+                          "--title", "en=Maps are down")
+        self.assertIn("nothing was sent", shown)
+        self.assertIn("Maps are down", shown)
+        self.assertEqual(goji.get("/api/v1/incidents")["incidents"], [])
+
+    def test_a_channel_is_tried_and_what_was_given_up_is_sent_again(self):
+        goji = self.goji().start()
+        told = self.done(goji, "test", "oncall")
+        self.assertEqual(self.notice()["type"], "incident.test")
+        self.assertIn("goji deliveries", told)
+        self.assertIn("there is no channel nowhere", self.refused(goji, "test", "nowhere"))
+        self.sink.answers.put(410)
+        self.done(goji, "announce", "--component", "maps=major_outage")
+        self.sink.next()
+        self.assertEqual(self.done(goji, "redrive", "--dry-run"), "0 would be sent again\n")
+        self.assertIn("there is no delivery 99", self.refused(goji, "redrive", "99"))
+
     def test_failed_deliveries_are_shown_with_every_attempt(self):
         goji = self.goji().start()
         self.sink.answers.put(500)
