@@ -130,6 +130,7 @@ Route channel_test(const OperatorsDoors& doors) {
   return {.method = "POST",
           .pattern = "/api/v1/channels/{name}/test",
           .scope = Scope::Operate,
+          .max_body = kSpeakBody,
           .handle = [desk = doors.desk](const Request& request, Answer answer) {
             ask_desk(
                 *desk,

@@ -142,7 +142,7 @@ class Operators(HouseTest):
     def test_a_channel_is_tried_and_what_was_given_up_is_sent_again(self):
         goji = self.goji().start()
         told = self.done(goji, "test", "oncall")
-        self.assertEqual(self.notice()["type"], "incident.test")
+        self.assertEqual(self.notice()["type"], "test")
         self.assertIn("goji deliveries", told)
         self.assertIn("there is no channel nowhere", self.refused(goji, "test", "nowhere"))
         self.sink.answers.put(410)
