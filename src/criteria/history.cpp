@@ -62,6 +62,7 @@ bool corroborates(const Agreement& found) {
 }  // namespace
 
 void History::touch(std::size_t index) {
+  seen_ = false;
   settled_ = std::min(settled_, index);
   memory_.judged_until = std::min(memory_.judged_until, memory_.stretches[index].from);
 }
@@ -135,6 +136,7 @@ bool History::is_credited(const Stretch& stretch) const {
 }
 
 void History::restart(TimePoint at) {
+  seen_ = false;
   memory_.clocks_from = std::max(memory_.clocks_from, at);
 }
 
@@ -228,6 +230,39 @@ double History::largest(const Policy& policy, TimePoint now) const {
   return (last.largest_before + counted(policy, last.largest) * between(last.from, now)) / kMinute;
 }
 
+/// What leaves the window of the share-minutes at its back, while its front moves on.
+class History::Leaving {
+ public:
+  Leaving(const History& history, const Policy& policy, const Weights& weights, TimePoint front)
+      : memory_(history.memory_),
+        policy_(policy),
+        weights_(weights),
+        index_(history.index_at(front - policy.minutes_window)) {}
+
+  /// `front` is never before that of the last call. The factor is a share, weighted.
+  [[nodiscard]] Weight at(TimePoint front) {
+    const auto window = policy_.minutes_window;
+    const auto back = front - window;
+    if (back < memory_.clocks_from) return {.factor = 0, .until = memory_.clocks_from + window};
+    const auto& all = memory_.stretches;
+    while (index_ + 1 < all.size() && all[index_ + 1].from <= back)
+      ++index_;
+    const Stretch& stretch = all[index_];
+    if (weight_.until <= back) weight_ = weights_.at(back);
+    auto until = weight_.until + window;
+    if (index_ + 1 < all.size()) until = std::min(until, all[index_ + 1].from + window);
+    if (back < stretch.from) return {.factor = 0, .until = std::min(until, stretch.from + window)};
+    return {.factor = counted(policy_, stretch.corroborated) * weight_.factor, .until = until};
+  }
+
+ private:
+  const Memory& memory_;
+  const Policy& policy_;
+  const Weights& weights_;
+  std::size_t index_;
+  Weight weight_{.until = TimePoint::min()};
+};
+
 std::optional<TimePoint> History::reaches(const Policy& policy,
                                           const Weights& weights,
                                           TimePoint now) const {
@@ -239,27 +274,13 @@ std::optional<TimePoint> History::reaches(const Policy& policy,
   // What comes in at the front and what leaves the window at the back change only at these
   // moments; a week of hours repeats itself.
   const auto horizon = now + policy.minutes_window + std::chrono::days{8};
+  Leaving leaving{*this, policy, weights, now};
+  Weight in{.until = now};
   for (auto moment = now; moment < horizon;) {
-    const auto in = weights.at(moment);
-    const auto back = moment - policy.minutes_window;
-    auto until = in.until;
-    double out = 0;
-    if (back < memory_.clocks_from) {
-      until = std::min(until, memory_.clocks_from + policy.minutes_window);
-    } else {
-      const auto index = index_at(back);
-      const Stretch& leaving = memory_.stretches[index];
-      const auto weight = weights.at(back);
-      until = std::min(until, weight.until + policy.minutes_window);
-      if (index + 1 < memory_.stretches.size())
-        until = std::min(until, memory_.stretches[index + 1].from + policy.minutes_window);
-      if (back < leaving.from) {
-        until = std::min(until, leaving.from + policy.minutes_window);
-      } else {
-        out = counted(policy, leaving.corroborated) * weight.factor;
-      }
-    }
-    const auto rate = (share * in.factor - out) / kMinute;
+    if (in.until <= moment) in = weights.at(moment);
+    const auto out = leaving.at(moment);
+    const auto until = std::min(in.until, out.until);
+    const auto rate = (share * in.factor - out.factor) / kMinute;
     const auto lasts = between(moment, until);
     const auto missing = policy.announce_minutes - sum;
     if (rate > 0 && rate * lasts >= missing - kGrace) {

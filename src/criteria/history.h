@@ -69,6 +69,10 @@ class History {
   /// reading.
   void settle(const Policy& policy, const Weights& weights, TimePoint until);
 
+  /// Something was told since see(), or nothing is known of that.
+  [[nodiscard]] bool changed() const { return !seen_; }
+  void see() { seen_ = true; }
+
   /// Since when somebody fires without a break, as far as is known in detail.
   [[nodiscard]] std::optional<TimePoint> voiced_since() const;
 
@@ -92,6 +96,8 @@ class History {
   [[nodiscard]] std::optional<TimePoint> single_since(double bar) const;
 
  private:
+  class Leaving;
+
   std::size_t split(TimePoint at);
   void touch(std::size_t index);
   void note_corroboration(TimePoint at);
@@ -105,6 +111,7 @@ class History {
 
   Memory memory_{};
   std::size_t settled_ = 0;  ///< stretches before this index have their sums
+  bool seen_ = false;
 };
 
 }  // namespace goji::criteria

@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 
 /// Opening rule 1: is there enough to tell users? Maintenance, dependencies and blindness are
 /// judged elsewhere. All pure.
@@ -22,7 +24,7 @@ struct Company {
 struct Opening {
   bool holds = false;
   bool lone = false;                         ///< by a single source's word
-  Reason reason{};                           ///< which sentence held, or what is missing
+  std::string_view code{};                   ///< which sentence held, or what is missing
   std::optional<TimePoint> look_again_at{};  ///< time alone may make it hold then
   std::optional<TimePoint>
       by_minutes_at{};  ///< share-minutes reach the bar then, if nothing changes
@@ -30,6 +32,14 @@ struct Opening {
 
 /// `history` is settled and its component fires.
 [[nodiscard]] Opening rule_one(const Policy& policy,
+                               const History& history,
+                               const Weights& weights,
+                               const Company& company,
+                               TimePoint now);
+
+/// What rule_one() says of the same, with all the numbers that it looked at. Asked for only when
+/// somebody is to read it.
+[[nodiscard]] Reason reason_of(const Policy& policy,
                                const History& history,
                                const Weights& weights,
                                const Company& company,

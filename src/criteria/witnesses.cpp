@@ -9,17 +9,14 @@
 namespace goji::criteria {
 
 bool is_background(const Policy& policy,
-                   std::span<const Witness> witnesses,
-                   std::size_t which,
+                   const Witness& one,
+                   std::size_t began_after,
                    std::optional<TimePoint> corroborated_at) {
-  const Witness& one = witnesses[which];
   if (at_least(one.share, policy.background_share)) return false;
   if (one.carried) return true;
   if (!corroborated_at) return false;
   if (*corroborated_at - one.first_at <= policy.background_lead) return false;
-  const auto later =
-      std::ranges::count_if(witnesses, [&](const Witness& w) { return w.first_at > one.first_at; });
-  return later >= 2;  // never one of the last two: they are what corroborates
+  return began_after >= 2;  // never one of the last two: they are what corroborates
 }
 
 TimePoint onset(const Policy& policy,
@@ -28,8 +25,11 @@ TimePoint onset(const Policy& policy,
   auto earliest = TimePoint::max();
   auto spoke = TimePoint::max();
   std::vector<bool> apart;
-  for (std::size_t i = 0; i < witnesses.size(); ++i)
-    apart.push_back(is_background(policy, witnesses, i, corroborated_at));
+  for (const Witness& one : witnesses) {
+    const auto later = std::ranges::count_if(
+        witnesses, [&](const Witness& other) { return other.first_at > one.first_at; });
+    apart.push_back(is_background(policy, one, static_cast<std::size_t>(later), corroborated_at));
+  }
   const bool alone = std::ranges::all_of(apart, std::identity{});  // then it speaks for itself
   for (std::size_t i = 0; i < witnesses.size(); ++i) {
     if (apart[i] && !alone) continue;

@@ -19,10 +19,11 @@ struct Witness {
 };
 
 /// A source below the bar that began long before corroboration, and two began after it: it tells
-/// of some older trouble. `which` is an index.
+/// of some older trouble. `began_after` is how many of the episode's witnesses first fired later
+/// than it.
 [[nodiscard]] bool is_background(const Policy& policy,
-                                 std::span<const Witness> witnesses,
-                                 std::size_t which,
+                                 const Witness& one,
+                                 std::size_t began_after,
                                  std::optional<TimePoint> corroborated_at);
 
 /// The earliest start that a source names, background apart, but not long before `agreed_at`: when

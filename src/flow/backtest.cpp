@@ -64,11 +64,8 @@ class Gathering {
     if (promised.is_void) is_void_[place->second] = true;
   }
 
-  void keep(Decided decided) {
-    decided.inputs = {};  // a long history has many
-    result_.decisions.push_back(std::move(decided));
-  }
-  void keep(Noted noted) { result_.notes.push_back(std::move(noted)); }
+  void keep(const Decided& /*said by nobody*/) { ++result_.decisions; }
+  static void keep(const Noted& /*for operators*/) {}
 
   BacktestResult result_{};
   std::map<IncidentId, BacktestIncident> incidents_;
@@ -80,7 +77,7 @@ class Gathering {
 }  // namespace
 
 struct Backtest::Run {
-  explicit Run(Terms terms) : course(std::move(terms)) {}
+  explicit Run(Terms terms) : course(std::move(terms), Detail::Bare) {}
 
   void step(std::span<const Signal> instant) {
     last = instant.front().at;

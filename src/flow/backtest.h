@@ -42,9 +42,8 @@ struct BacktestResult {
   std::vector<BacktestNotice> notices{};
   std::vector<BacktestIncident> incidents{};
   std::vector<BacktestPromise> promises{};  ///< but for those that became void
-  std::vector<Decided> decisions{};
-  std::vector<Noted> notes{};
   std::size_t signals = 0;
+  std::size_t decisions = 0;
   std::size_t drafts = 0;
 };
 

@@ -92,7 +92,7 @@ json::array promises_of(const BacktestResult& result, const LocalTime& time) {
 std::string to_json(const BacktestResult& result, const std::string& zone) {
   const LocalTime time{zone};
   const json::object totals{{"signals", result.signals},
-                            {"decisions", result.decisions.size()},
+                            {"decisions", result.decisions},
                             {"notices", result.notices.size() - result.drafts},
                             {"drafts", result.drafts}};
   return json::serialize(json::object{{"notices", notices_of(result, time)},

@@ -78,7 +78,8 @@ void step(World& world,
 
 }  // namespace
 
-Course::Course(Terms terms) : state_(std::make_unique<State>(std::move(terms))) {
+Course::Course(Terms terms, Detail detail) : state_(std::make_unique<State>(std::move(terms))) {
+  state_->world.detail = detail;
 }
 
 Course::Course(Course&&) noexcept = default;

@@ -133,10 +133,16 @@ struct Slice {
   std::string body;  ///< JSON; empty: forget this slice
 };
 
+/// How much a decision that says nothing to anybody is to tell of itself.
+enum class Detail {
+  Full,  ///< its reason's facts, and what it looked at
+  Bare   ///< the code of its reason
+};
+
 class Course {
  public:
   /// At the beginning of time: nothing heard, nothing said.
-  explicit Course(Terms terms);
+  explicit Course(Terms terms, Detail detail = Detail::Full);
 
   /// As it was when `slices` were kept. `now` is when listening begins again: silence before it
   /// does not count. A slice that cannot be read is Invalid and names it.

@@ -14,16 +14,15 @@ namespace goji::flow::course {
 void draft_what_lasts(World& world, Turn& turn, Place& place, const criteria::Opening& opening);
 
 /// Rules 1 and 2 hold, but monitoring is blind.
-void draft_blindly(World& world, Turn& turn, Place& place, const criteria::Opening& opening);
+void draft_blindly(World& world, Turn& turn, Place& place);
 
 /// The opening rules hold, but the policy leaves it to a person: asked once an episode.
-void ask_first(World& world, Turn& turn, Place& place, const criteria::Opening& opening);
+void ask_first(World& world, Turn& turn, Place& place);
 
 /// The opening rules hold, but the policy says that nothing follows from it.
-void record_ruled_out(World& world, Turn& turn, Place& place, const criteria::Opening& opening);
+void record_ruled_out(World& world, Turn& turn, Place& place);
 
 /// Rule 1 holds, but announced maintenance covers it until then.
-void record_maintenance(
-    World& world, Turn& turn, Place& place, const criteria::Opening& opening, TimePoint until);
+void record_maintenance(World& world, Turn& turn, Place& place, TimePoint until);
 
 }  // namespace goji::flow::course

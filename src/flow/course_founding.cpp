@@ -59,7 +59,7 @@ void join(World& world, Turn& turn, const Candidate& one, IncidentId id) {
 
 /// What the cap does not let through becomes a draft; the others found the incident.
 void found_within_cap(World& world, Turn& turn, const Group& group, NoticeKind kind) {
-  Notice wanted{.kind = kind, .reason = group.candidates.front().opening.reason};
+  Notice wanted{.kind = kind, .reason = group.candidates.front().reason};
   for (const Candidate& one : group.candidates)
     wanted.told.emplace(one.founder.place->component.key, one.founder.status);
   const auto onset = group.candidates.front().founder.onset;
@@ -80,7 +80,7 @@ void found_within_cap(World& world, Turn& turn, const Group& group, NoticeKind k
              turn,
              *one.founder.place,
              {.verdict = Verdict::Announce,
-              .reason = one.opening.reason,
+              .reason = one.reason,
               .incident = incident.id,
               .always = true});
 }
@@ -96,7 +96,7 @@ void join_or_open(World& world, Turn& turn, std::vector<Candidate> candidates) {
       record(world,
              turn,
              *one.founder.place,
-             {.verdict = Verdict::Announce, .reason = one.opening.reason, .incident = id});
+             {.verdict = Verdict::Announce, .reason = one.reason, .incident = id});
     } else {
       group_for(world, groups, one).candidates.push_back(std::move(one));
     }
@@ -115,13 +115,13 @@ void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) 
       turn.look_again(due);
       continue;
     }
-    one.opening.reason.facts["held"] = std::exchange(one.opening.reason.code, "holding");
+    one.reason.facts["held"] = std::exchange(one.reason.code, "holding");
     const auto id = fitting_incident(world, *one.founder.place, one.founder.onset);
     if (id == 0) {
       group_for(world, groups, one).candidates.push_back(std::move(one));
       continue;
     }
-    Notice notice{.kind = NoticeKind::Holding, .reason = one.opening.reason};
+    Notice notice{.kind = NoticeKind::Holding, .reason = one.reason};
     notice.told.emplace(one.founder.place->component.key, one.founder.status);
     if (within_cap(world, notice, turn.now).told.empty()) {
       hold_back(world, turn, notice, id, one.founder.onset);

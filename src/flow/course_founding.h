@@ -1,6 +1,5 @@
 #pragma once
 
-#include "criteria/opening.h"
 #include "flow/course_saying.h"
 #include "flow/course_world.h"
 
@@ -20,7 +19,7 @@ struct Founder {
 /// One that meets the opening rules.
 struct Candidate {
   Founder founder{};
-  criteria::Opening opening{};
+  Reason reason{};  ///< why it does
 };
 
 /// Each joins the incident that it fits into, or opens or reopens one with those that belong to it.

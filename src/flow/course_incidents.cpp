@@ -210,7 +210,7 @@ void hold_back_rest(
 void keep_promise(World& world, Turn& turn, Incident& incident) {
   if (!incident.next_update) return;
   Promise& promise = *incident.next_update;
-  if (promise.due_at <= turn.now) {
+  if (promise.due_at <= turn.now && !is_held_back(world, turn, incident, NoticeKind::Still)) {
     const Notice wanted = about_all(
         incident,
         {.kind = NoticeKind::Still,
@@ -223,7 +223,8 @@ void keep_promise(World& world, Turn& turn, Incident& incident) {
   }
   if (!incident.next_update) return;
   Promise& next = *incident.next_update;
-  turn.look_again(next.due_at);
+  // What the cap holds back is looked at again when its day is over.
+  if (next.due_at > turn.now) turn.look_again(next.due_at);
   if (next.reminded) return;
   if (next.remind_at > turn.now) {
     turn.look_again(next.remind_at);

@@ -56,16 +56,11 @@ void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening&
 }
 
 /// Rules 1 and 2 hold, or a holding statement is due: it goes on to the others of its kind.
-void stand_as_candidate(World& world,
-                        Place& place,
-                        criteria::Opening opening,
-                        ComponentStatus status,
-                        Candidates& candidates) {
-  Candidate one{.founder = {.place = &place,
-                            .status = status,
-                            .onset = onset_of(world, place),
-                            .lone = opening.lone},
-                .opening = std::move(opening)};
+void stand_as_candidate(
+    World& world, Place& place, bool lone, ComponentStatus status, Candidates& candidates) {
+  Candidate one{
+      .founder = {.place = &place, .status = status, .onset = onset_of(world, place), .lone = lone},
+      .reason = reason_of(world, place, world.now)};
   (world.blind() ? candidates.blind : candidates.open).push_back(std::move(one));
 }
 
@@ -73,7 +68,8 @@ void stand_as_candidate(World& world,
 void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   const auto opening = opening_of(world, place, turn.now);
   turn.look_again(opening.look_again_at);
-  const auto status = status_to_announce(place, opening.lone);
+  const auto status =
+      opening.holds || world.blind() ? status_to_announce(place, opening.lone) : std::nullopt;
   const bool holds = opening.holds && (status || place.incident != 0);
   if (holds && !place.episode->held_at) place.episode->held_at = turn.now;
   if (holds && place.incident != 0) {
@@ -85,18 +81,19 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
   if (until) turn.look_again(*until + std::chrono::milliseconds{1});
   const auto action = place.ruling.policy.action;
   if (!holds) draft_what_lasts(world, turn, place, opening);
-  if (holds && until) return record_maintenance(world, turn, place, opening, *until);
-  if (holds && action == Action::Never) return record_ruled_out(world, turn, place, opening);
+  if (holds && until) return record_maintenance(world, turn, place, *until);
+  if (holds && action == Action::Never) return record_ruled_out(world, turn, place);
   if (until) return;
   const bool blind = world.blind() && !ancestor_announced(world, place);
-  if (holds && blind) draft_blindly(world, turn, place, opening);
+  if (holds && blind) draft_blindly(world, turn, place);
   // A holding statement needs only that it still fires.
   const bool holding = blind && place.incident == 0 && place.episode->blind_drafted;
   const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
   if (wanted && action == Action::AfterApproval)
-    ask_first(world, turn, place, opening);
+    ask_first(world, turn, place);
   else if (wanted)
-    stand_as_candidate(world, place, opening, status.value_or(status_for_draft(place)), candidates);
+    stand_as_candidate(
+        world, place, opening.lone, status.value_or(status_for_draft(place)), candidates);
 }
 
 /// One that waits to be told is a member only while everything that let it join still holds; what

@@ -2,6 +2,8 @@
 
 #include "domain/words.h"
 
+#include <boost/container/small_vector.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -10,14 +12,21 @@ namespace {
 
 using criteria::Voice;
 
+/// As many as one component usually has are kept without asking for memory.
+using Voices = boost::container::small_vector<Voice, 16>;
+
+/// It fires, and its word counts.
+bool speaks(const Place& place, const Condition& condition) {
+  return condition.state == State::Firing &&
+         (condition.press || weight_of(place.ruling, condition.source) > 0);
+}
+
 /// The voices of the sources that fire and count; if wanted, with all that still block.
-std::vector<Voice> voices_of(const Place& place, bool with_stale) {
-  std::vector<Voice> voices;
+Voices voices_of(const Place& place, bool with_stale) {
+  Voices voices;
   for (const Watched* watched : place.live) {
     const Condition& condition = watched->condition;
-    const bool counts = condition.press || weight_of(place.ruling, condition.source) > 0;
-    const bool fires = condition.state == State::Firing && counts;
-    if (!fires && (!with_stale || watched->overruled)) continue;
+    if (!speaks(place, condition) && (!with_stale || watched->overruled)) continue;
     const auto same = std::ranges::find(voices, watched->source, &Voice::source);
     if (same == voices.end()) {
       voices.push_back(
@@ -30,9 +39,7 @@ std::vector<Voice> voices_of(const Place& place, bool with_stale) {
   return voices;
 }
 
-std::optional<Impact> impact_among(const std::vector<Voice>& voices,
-                                   std::optional<Impact> told,
-                                   bool lone) {
+std::optional<Impact> impact_among(const Voices& voices, std::optional<Impact> told, bool lone) {
   const auto found = criteria::agree(voices);
   if (found.sources != 1 || found.pressed) return found.impact;
   if (lone) return found.worst;
@@ -53,15 +60,15 @@ bool fires(const Place& place) {
 }
 
 bool is_background(const World& world, const Place& place, std::uint32_t source) {
-  if (!place.episode || !place.sources[source].witness) return false;
-  std::vector<criteria::Witness> witnesses;
-  std::size_t which = 0;
-  for (std::uint32_t i = 0; i < place.sources.size(); ++i) {
-    if (i == source) which = witnesses.size();
-    if (place.sources[i].witness) witnesses.push_back(*place.sources[i].witness);
-  }
-  return criteria::is_background(
-      world.terms.policy, witnesses, which, place.episode->history.memory().corroborated_at);
+  const auto& one = place.sources[source].witness;
+  if (!place.episode || !one) return false;
+  const auto later = std::ranges::count_if(place.sources, [&](const Source& other) {
+    return other.witness && other.witness->first_at > one->first_at;
+  });
+  return criteria::is_background(world.terms.policy,
+                                 *one,
+                                 static_cast<std::size_t>(later),
+                                 place.episode->history.memory().corroborated_at);
 }
 
 bool is_overruled(const World& world, const Place& place, const Watched& stale) {
@@ -95,7 +102,9 @@ TimePoint onset_of(const World& world, const Place& place) {
 
 std::optional<Impact> impact_of(const Place& place, std::optional<Impact> told, bool lone) {
   const auto firing = impact_among(voices_of(place, false), told, lone);
-  if (!told) return firing;
+  const bool all_speak = std::ranges::all_of(
+      place.live, [&](const Watched* watched) { return speaks(place, watched->condition); });
+  if (!told || all_speak) return firing;
   // Stale conditions keep their last impact, but cannot raise it.
   const auto with_stale = impact_among(voices_of(place, true), told, lone);
   return with_stale > told ? std::max(firing, told) : with_stale;
@@ -115,12 +124,27 @@ criteria::Company company_of(const World& world, const Place& place, TimePoint n
   return company;
 }
 
-criteria::Opening opening_of(const World& world, const Place& place, TimePoint now) {
-  return criteria::rule_one(place.ruling.policy,
-                            place.episode->history,
-                            *place.ruling.weights,
-                            company_of(world, place, now),
-                            now);
+criteria::Opening opening_of(const World& world, Place& place, TimePoint now) {
+  Episode& episode = *place.episode;
+  auto& waiting = episode.waiting;
+  const bool due = waiting && waiting->look_again_at && *waiting->look_again_at <= now;
+  if (waiting && !due && !episode.history.changed()) return *waiting;
+  const auto& ruling = place.ruling;
+  const auto opening = criteria::rule_one(
+      ruling.policy, episode.history, *ruling.weights, company_of(world, place, now), now);
+  // Only a single source's word depends on who else was heard of lately.
+  const bool stays = !opening.holds && episode.history.now().voices.size() > 1;
+  waiting = stays ? std::optional{opening} : std::nullopt;
+  episode.history.see();
+  return opening;
+}
+
+Reason reason_of(const World& world, const Place& place, TimePoint now) {
+  return criteria::reason_of(place.ruling.policy,
+                             place.episode->history,
+                             *place.ruling.weights,
+                             company_of(world, place, now),
+                             now);
 }
 
 std::optional<TimePoint> maintenance_until(const World& world, const Place& place, TimePoint now) {

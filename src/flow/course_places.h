@@ -33,8 +33,12 @@ namespace goji::flow::course {
 /// Who else could speak of it, if one source fires.
 [[nodiscard]] criteria::Company company_of(const World& world, const Place& place, TimePoint now);
 
-/// Rule 1, now. It fires, and its history is settled.
-[[nodiscard]] criteria::Opening opening_of(const World& world, const Place& place, TimePoint now);
+/// Rule 1, now. It fires, and its history is settled. What is only waited for is not worked out
+/// again before it is due or something was heard.
+[[nodiscard]] criteria::Opening opening_of(const World& world, Place& place, TimePoint now);
+
+/// The same in facts.
+[[nodiscard]] Reason reason_of(const World& world, const Place& place, TimePoint now);
 
 /// When the announced maintenance that it is under ends; nothing if it is under none.
 [[nodiscard]] std::optional<TimePoint> maintenance_until(const World& world,

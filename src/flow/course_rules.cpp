@@ -51,6 +51,7 @@ void rule_anew(World& world, Place& place, TimePoint now) {
   const auto answer = ruling.book.at(now);
   ruling.until = answer.until;
   if (asked && answer.rule == ruling.rule) return;
+  if (place.episode) place.episode->waiting.reset();
   if (asked && place.episode) {
     place.episode->history.settle(ruling.policy, *ruling.weights, now);
     place.episode->history.mark(now);

@@ -6,7 +6,10 @@
 #include "flow/course_places.h"
 #include "timing/update_promise.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace goji::flow::course {
@@ -170,6 +173,20 @@ void hold_back(
                      {"kind", std::string{word(notice.kind)}}}});
 }
 
+bool is_held_back(World& world, Turn& turn, const Incident& incident, NoticeKind kind) {
+  const auto today = world.zone->day_of(turn.now);
+  bool any = false;
+  for (const auto& [key, member] : incident.members) {
+    if (!to_impact(member.told)) continue;
+    any = true;
+    const Place* place = place_named(world, key);
+    if (place == nullptr || place->held_back_on != today || allowed(world, key, kind, turn.now))
+      return false;
+  }
+  if (any) turn.look_again(world.zone->next_midnight(turn.now));
+  return any;
+}
+
 void promise_recovery(World& world, Turn& turn, Incident& incident, TimePoint due_at) {
   incident.recovery = Promise{.id = ++world.last_promise, .due_at = timing::whole_second(due_at)};
   turn.events.emplace_back(event_of(incident, PromiseKind::Recovery, *incident.recovery, turn.now));
@@ -239,6 +256,16 @@ Draft& propose(World& world, Turn& turn, Draft draft, const Reason& reason) {
   return world.drafts.emplace(draft.id, std::move(draft)).first->second;
 }
 
+bool is_news(const Place& place, Verdict verdict, std::string_view code) {
+  fmt::memory_buffer summary;
+  fmt::format_to(std::back_inserter(summary),
+                 "{}/{}/{}",
+                 code,
+                 place.episode->history.now().voices.size(),
+                 static_cast<int>(verdict));
+  return std::string_view{summary.data(), summary.size()} != place.decided;
+}
+
 void record(World& world, Turn& turn, Place& place, Finding finding) {
   auto& facts = finding.reason.facts;
   const auto sources = facts.find("sources");
@@ -246,12 +273,13 @@ void record(World& world, Turn& turn, Place& place, Finding finding) {
                  std::to_string(static_cast<int>(finding.verdict));
   if (!finding.always && summary == place.decided) return;
   place.decided = std::move(summary);
+  const bool full = world.detail == Detail::Full;
   turn.events.emplace_back(Decided{.at = turn.now,
                                    .component = place.component.key,
                                    .verdict = finding.verdict,
                                    .reason = std::move(finding.reason),
                                    .by_minutes_at = finding.by_minutes_at,
-                                   .inputs = inputs_of(world, place, turn.now),
+                                   .inputs = full ? inputs_of(world, place, turn.now) : "",
                                    .incident = finding.incident});
 }
 

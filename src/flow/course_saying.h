@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 /// From what is decided to the events that tell it, with the promises that go with it.
 namespace goji::flow::course {
@@ -36,6 +37,13 @@ void say(World& world, Turn& turn, Incident& incident, const Notice& notice);
 void hold_back(
     World& world, Turn& turn, const Notice& notice, IncidentId incident, TimePoint onset);
 
+/// The cap lets nothing through about any of its members, and operators know. Looked at again when
+/// the day is over.
+[[nodiscard]] bool is_held_back(World& world,
+                                Turn& turn,
+                                const Incident& incident,
+                                NoticeKind kind);
+
 /// The end of the clean window is promised; then it is met, or void because a member fires.
 void promise_recovery(World& world, Turn& turn, Incident& incident, TimePoint due_at);
 void end_recovery(Turn& turn, Incident& incident, bool met);
@@ -48,6 +56,9 @@ void close(World& world, Incident& incident, TimePoint now);
 
 /// A proposal to operators.
 Draft& propose(World& world, Turn& turn, Draft draft, const Reason& reason);
+
+/// It is not what was recorded last of a component that fires.
+[[nodiscard]] bool is_news(const Place& place, Verdict verdict, std::string_view code);
 
 /// Records what was made of a component, unless it is what was recorded last.
 struct Finding {

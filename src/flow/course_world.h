@@ -2,6 +2,7 @@
 
 #include "criteria/blindness.h"
 #include "criteria/history.h"
+#include "criteria/opening.h"
 #include "criteria/witnesses.h"
 #include "domain/condition.h"
 #include "flow/course.h"
@@ -41,7 +42,8 @@ struct Episode {
   Impact worst = Impact::DegradedPerformance;  ///< that any source stated
   std::optional<TimePoint> firing_since{};     ///< without a break
   std::optional<TimePoint> quiet_since{};
-  std::optional<TimePoint> held_at{};  ///< rule 1 first held
+  std::optional<TimePoint> held_at{};          ///< rule 1 first held
+  std::optional<criteria::Opening> waiting{};  ///< rule 1's last answer, while it stays so
   bool announced = false;
   bool drafted = false;        ///< firing for long, but too little for rule 1
   bool asked = false;          ///< enough for rule 1, but a person must say it
@@ -187,6 +189,7 @@ struct World {
   /// Makes the places, beats and hours of new terms; keeps what is still in them.
   void adopt(Terms from);
 
+  Detail detail = Detail::Full;
   Terms terms{};
   incidents::Ties ties{};
   std::optional<timing::Zone> zone{};

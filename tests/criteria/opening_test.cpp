@@ -16,6 +16,10 @@ class Level final : public Weights {
   }
 };
 
+struct Told : Opening {
+  Reason reason{};
+};
+
 struct Look {
   Policy policy{};
   History history{};
@@ -23,9 +27,12 @@ struct Look {
   void say(std::uint32_t source, double share) {
     history.set(kStart, source, Voice{.source = source, .share = share});
   }
-  Opening at(std::chrono::milliseconds now, Company company = {}) {
+  Told at(std::chrono::milliseconds now, Company company = {}) {
     history.settle(policy, Level{}, kStart + now);
-    return rule_one(policy, history, Level{}, company, kStart + now);
+    const auto opening = rule_one(policy, history, Level{}, company, kStart + now);
+    auto reason = reason_of(policy, history, Level{}, company, kStart + now);
+    CHECK(reason.code == opening.code);
+    return {opening, std::move(reason)};
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include "support/catch.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace goji::criteria {
@@ -19,7 +20,9 @@ Witness witness(std::chrono::seconds first,
 }
 
 bool background(const std::vector<Witness>& all, std::optional<TimePoint> corroborated_at) {
-  return is_background({}, all, 0, corroborated_at);
+  const auto later = std::ranges::count_if(
+      all, [&](const Witness& other) { return other.first_at > all[0].first_at; });
+  return is_background({}, all[0], static_cast<std::size_t>(later), corroborated_at);
 }
 
 TEST_CASE("background: small, begun over 10 minutes before corroboration, and two came later") {
