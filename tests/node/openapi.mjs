@@ -1,15 +1,10 @@
 // Reads {document, exchanges} as JSON from standard input: is the document OpenAPI 3.1, and is every exchange with a
 // running goji as it says? Writes what is wrong, a line each.
 import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {pathToFileURL} from 'node:url';
-
-const modules = process.env.NODE_MODULES;
-const require = createRequire(pathToFileURL(`${modules}/`));
-const {Validator} = await import(pathToFileURL(`${modules}/@seriousme/openapi-schema-validator/index.js`));
-const Ajv = require('ajv/dist/2020').default;
-const addFormats = require('ajv-formats').default;
-const {parse} = require('yaml');
+import {Validator} from '@seriousme/openapi-schema-validator';
+import {Ajv2020} from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import {parse} from 'yaml';
 
 const {document, exchanges} = JSON.parse(readFileSync(0, 'utf8'));
 const openapi = parse(readFileSync(document, 'utf8'));
@@ -18,8 +13,8 @@ const wrong = [];
 const valid = await new Validator().validate(structuredClone(openapi));
 if (!valid.valid) wrong.push(`${document} is not OpenAPI: ${JSON.stringify(valid.errors)}`);
 
-const ajv = new Ajv({strict: false, allErrors: true});
-addFormats(ajv);
+const ajv = new Ajv2020({strict: false, allErrors: true});
+addFormats.default(ajv);
 ajv.addSchema(openapi, 'openapi');
 
 const pointer = (...path) => '#/' + path.map(p => encodeURIComponent(p.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
