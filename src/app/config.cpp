@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include "app/config_parts.h"
+#include "net/url.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -35,8 +36,20 @@ std::string own_url(const Listen& listen) {
   return fmt::format("{}://{}", listen.tls ? "https" : "http", settings::to_text(address));
 }
 
+/// Readers come by the name of the page, if it is known; of other names, and of operators', only
+/// who wrote some down can say that no others are meant. `site_url` is empty if nobody wrote it.
+void settle_hosts(Listen& listen, const std::string& site_url) {
+  listen.reader_hosts = listen.hosts;
+  if (const auto site = net::parse_url(site_url, net::NamedBy::Operator))
+    listen.reader_hosts.push_back(site->host);
+  if (listen.reader_hosts.empty()) listen.reader_hosts.emplace_back("*");
+  listen.operator_hosts = listen.hosts;
+  if (listen.operator_hosts.empty()) listen.operator_hosts.emplace_back("*");
+}
+
 Config read_config(settings::Reader& root, const Surroundings& surroundings) {
   Config config{.site = read_site(root), .listen = read_listen(root)};
+  settle_hosts(config.listen, config.site.url);
   if (config.site.url.empty()) config.site.url = own_url(config.listen);
   config.store = read_store(root, surroundings.environment);
   const auto& languages = config.site.languages;

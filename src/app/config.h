@@ -35,8 +35,10 @@ struct Tls {
 struct Listen {
   settings::Address readers{.host = "127.0.0.1", .port = 8080};  ///< `public:`
   settings::Address operators{.host = "127.0.0.1", .port = 8081};
-  std::optional<Tls> tls{};          ///< of both; none: plain HTTP, behind a proxy
-  std::vector<std::string> hosts{};  ///< what a Host header may name, without port; empty: anything
+  std::optional<Tls> tls{};                 ///< of both; none: plain HTTP, behind a proxy
+  std::vector<std::string> hosts{};         ///< as written: what a Host header may name
+  std::vector<std::string> reader_hosts{};  ///< what it may name on each listener; "*" is anything
+  std::vector<std::string> operator_hosts{};
 };
 
 /// SQLite in a file of ours, or PostgreSQL if there is a connection string.
