@@ -99,10 +99,19 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
 
 std::optional<std::string> needs_restart(const Config& old, const Config& fresh) {
   std::vector<std::string> keys;
-  if (old.listen.readers != fresh.listen.readers) keys.emplace_back("listen.public");
-  if (old.listen.operators != fresh.listen.operators) keys.emplace_back("listen.operators");
-  if (old.listen.tls.has_value() != fresh.listen.tls.has_value()) keys.emplace_back("listen.tls");
-  if (!same_store(old.store, fresh.store)) keys.emplace_back("store");
+  const auto compare = [&](bool same, const char* key) {
+    if (!same) keys.emplace_back(key);
+  };
+  compare(old.listen.readers == fresh.listen.readers, "listen.public");
+  compare(old.listen.operators == fresh.listen.operators, "listen.operators");
+  compare(old.listen.tls == fresh.listen.tls, "listen.tls");
+  compare(old.listen.hosts == fresh.listen.hosts, "listen.hosts");
+  compare(old.listen.hosts != fresh.listen.hosts ||
+              old.listen.reader_hosts == fresh.listen.reader_hosts,
+          "the host of site.url");
+  compare(same_store(old.store, fresh.store), "store");
+  compare(old.proxies == fresh.proxies, "proxies");
+  compare(old.outbound_allow == fresh.outbound_allow, "outbound.allow");
   if (keys.empty()) return std::nullopt;
   return fmt::format("a change of {} needs a restart", fmt::join(keys, " and "));
 }

@@ -30,6 +30,8 @@ struct Site {
 struct Tls {
   std::string certificate_file;
   std::string key_file;
+
+  bool operator==(const Tls&) const = default;
 };
 
 struct Listen {

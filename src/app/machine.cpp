@@ -191,6 +191,12 @@ Result<App::Ports> Machine::start(const Config& config) {
   return App::Ports{*readers, *operators};
 }
 
+Result<void> Machine::reload_tls() {
+  if (const auto done = readers_->reload_tls(); !done) return done.error();
+  if (const auto done = operators_->reload_tls(); !done) return done.error();
+  return {};
+}
+
 void Machine::adopt(Blueprint plan) {
   inlets_->adopt(std::move(plan.inlets));
   clerk_->adopt(plan.wording);

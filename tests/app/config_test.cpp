@@ -208,5 +208,25 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
 }
 
+TEST_CASE("config: what listeners and outgoing connections began with stays until a restart") {
+  const ConfigFolder folder;
+  const auto config = [&](const std::string& yaml) {
+    auto loaded = load_with(folder, yaml);
+    REQUIRE(loaded.complaints == Complaints{});
+    return std::move(loaded.config);
+  };
+  const auto old = config("site: {url: 'https://a.example'}\n");
+  CHECK_FALSE(needs_restart(old, config("site: {url: 'https://a.example/status'}\n")));
+  CHECK(needs_restart(old, config("site: {url: 'https://b.example'}\n")) ==
+        "a change of the host of site.url needs a restart");
+  const auto site = std::string{"site: {url: 'https://a.example'}\n"};
+  CHECK(needs_restart(old, config(site + "listen: {hosts: [b.example]}\n")) ==
+        "a change of listen.hosts needs a restart");
+  CHECK(needs_restart(old, config(site + "proxies: [127.0.0.1]\n")) ==
+        "a change of proxies needs a restart");
+  CHECK(needs_restart(old, config(site + "outbound: {allow: [10.0.0.0/8]}\n")) ==
+        "a change of outbound.allow needs a restart");
+}
+
 }  // namespace
 }  // namespace goji::app

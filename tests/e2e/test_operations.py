@@ -6,10 +6,12 @@ import http.client
 import os
 import pathlib
 import re
+import signal
+import ssl
 import subprocess
 import unittest
 
-from house import PATIENCE, HouseTest, Process, free_port, until
+from house import PATIENCE, HouseTest, free_port, until
 
 CONFIG = pathlib.Path(__file__).resolve().parent.parent.parent / "config"
 KOREAN = "ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7"
@@ -21,6 +23,36 @@ class Unit(unittest.TestCase):
                                  str(CONFIG / "systemd/goji.service")],
                                 text=True, capture_output=True, env={**os.environ, "LC_ALL": "C"})
         self.assertEqual(looked.returncode, 0, looked.stdout[-300:] + looked.stderr)
+
+
+class Certificates(HouseTest):
+    def write(self, name):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                        "-nodes", "-days", "2", "-subj", f"/CN={name}", "-keyout", f"{self.folder}/key.pem",
+                        "-out", f"{self.folder}/chain.pem"], check=True, capture_output=True)
+
+    @staticmethod
+    def shown(port):
+        pem = ssl.get_server_certificate(("127.0.0.1", port))
+        said = subprocess.run(["openssl", "x509", "-noout", "-subject"], input=pem, text=True,
+                              capture_output=True, check=True)
+        return said.stdout.split("=")[-1].strip()
+
+    def test_a_renewed_certificate_is_taken_at_a_reload_and_a_broken_one_refused(self):
+        self.write("first")
+        goji = self.goji(listen={
+            "public": "127.0.0.1:0", "operators": "127.0.0.1:0",
+            "tls": {"certificate_file": f"{self.folder}/chain.pem", "key_file": f"{self.folder}/key.pem"}})
+        goji.start()
+        self.assertEqual([self.shown(goji.readers), self.shown(goji.operators)], ["first", "first"])
+        self.write("second")
+        goji.process.child.send_signal(signal.SIGHUP)
+        goji.process.wait_for_line("configuration reloaded")
+        self.assertEqual([self.shown(goji.readers), self.shown(goji.operators)], ["second", "second"])
+        pathlib.Path(self.folder, "chain.pem").write_text("nonsense")
+        goji.process.child.send_signal(signal.SIGHUP)
+        self.assertIn("chain.pem", goji.process.wait_for_line("configuration not reloaded"))
+        self.assertEqual(self.shown(goji.readers), "second")
 
 
 class BehindNginx(HouseTest):
