@@ -59,6 +59,14 @@ TEST_CASE("site: pages are appended to its URL") {
         Complaints{"goji.yaml:2: site.url is what pages are appended to; it can have no ? or #"});
 }
 
+TEST_CASE("site: a whole site that is a drill, a test or a demonstration is marked as one") {
+  const ConfigFolder folder;
+  CHECK(load_with(folder, "").config.site.mark.empty());
+  CHECK(load_with(folder, "site: {mark: demo}\n").config.site.mark == "demo");
+  CHECK(complaints_about("site: {mark: real}\n") ==
+        Complaints{"goji.yaml:2: site.mark must be one of drill, test, demo"});
+}
+
 TEST_CASE("site: without a URL it is where the public listens") {
   const ConfigFolder folder;
   const auto url = [&](const std::string& listen) {
