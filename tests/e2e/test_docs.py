@@ -107,6 +107,14 @@ class Documents(HouseTest):
         self.run_script(start)
         self.assertIn("api major_outage", self.run_script(night))
 
+    def test_the_picture_in_the_readme_is_what_goji_draws(self):
+        self.configure("site: {timezone: Asia/Seoul}\ncomponents: [{key: messaging}, {key: login-pc}]\n")
+        morning = SOURCE / "tests/scenario/data/2024-05-21.jsonl"
+        self.run_script(f"goji backtest --config goji.yaml --signals '{morning}' --svg pictures")
+        self.assertEqual((self.home / "pictures/incident-1.svg").read_text(),
+                         (SOURCE / "docs/outage.svg").read_text())
+        self.assertIn("docs/outage.svg", (SOURCE / "README.md").read_text())
+
     def test_what_the_other_pages_say_to_type_can_be_typed(self):
         self.configure("components: [{key: messaging}]\ninlets:\n"
                        "  - {name: probes, kind: generic}\n"
