@@ -81,7 +81,8 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
   const std::shared_ptr file = settings::load_file(path, surroundings.environment);
   Loaded loaded;
   if (file->sound) {
-    auto root = file->reader();
+    auto root = file->reader();  // complains if it is no mapping
+    if (!file->root.IsMap()) return {.complaints = file->document.complaints};
     loaded.config = read_config(root, surroundings);
     loaded.config.file = file;
     Policies policies{file, loaded.config.assets};

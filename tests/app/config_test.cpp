@@ -110,6 +110,16 @@ TEST_CASE("config: a file that is not sound is not read any further") {
   CHECK(loaded.complaints == Complaints{folder.path("none.yaml") + ":1: is not there"});
 }
 
+TEST_CASE("config: a file that is no mapping is one complaint") {
+  const auto text = GENERATE("hello", "5", "- a: 1", "[]", "-------");
+  const ConfigFolder folder;
+  const auto loaded = load_config(folder.write("goji.yaml", text), folder.surroundings());
+  REQUIRE(loaded.complaints.size() == 1);
+  CHECK_THAT(
+      loaded.complaints.front(),
+      Catch::Matchers::EndsWith("goji.yaml:1: the file must be a mapping of keys to values"));
+}
+
 TEST_CASE("config: mistakes of all sections are told at once and by line") {
   CHECK(complaints_about("site: {timezone: Mars/Phobos, langauges: [en]}\n"
                          "listen: {public: 8080}\n"
