@@ -49,6 +49,7 @@ class Connection {
   [[nodiscard]] asio::mutable_buffer free_space();
   [[nodiscard]] Got look_for_head();
   [[nodiscard]] Got refuse(const Refused& refused, Turned reason);
+  [[nodiscard]] Got refuse_body(const Refused& refused);
   [[nodiscard]] Got late_head();
   [[nodiscard]] bool host_is_ours();
   [[nodiscard]] After afterwards(bool body_is_read) const;
@@ -77,9 +78,10 @@ class Connection {
   Wait waits_for_ = Wait::First;
   Steady::time_point deadline_{};
   bool expired_ = false;
-  bool broken_ = false;  ///< nothing more can be sent
+  bool broken_ = false;     ///< nothing more can be sent
+  bool follows_ = false;    ///< Ready::follows
+  bool head_only_ = false;  ///< of the request under way
   std::weak_ptr<Mailbox> mailbox_;
-  bool follows_ = false;                       ///< Ready::follows
   std::shared_ptr<const std::string> news_{};  ///< not yet sent on
   ErrorCode error_{};
 
@@ -88,7 +90,6 @@ class Connection {
   HeadEnd head_end_{};
   std::size_t head_size_ = 0;
   Head head_{};  ///< points into in_
-  bool head_only_ = false;
   Refused refused_{};
   std::optional<Address> own_{};  ///< where it came in
   std::string out_;               ///< the head of the answer

@@ -79,6 +79,10 @@ Connection::Got Connection::refuse(const Refused& refused, Turned reason) {
   return Got::Refusal;
 }
 
+Connection::Got Connection::refuse_body(const Refused& refused) {
+  return refuse(refused, refused.status == 413 ? Turned::TooLargeBody : Turned::Malformed);
+}
+
 Task<Connection::Got> Connection::receive_body(Body& body) {
   bool agreed = !head_.expects_continue;
   consume(head_size_);
@@ -87,10 +91,7 @@ Task<Connection::Got> Connection::receive_body(Body& body) {
     std::string_view rest{in_.data(), used_};
     const auto state = body.take(rest);
     consume(used_ - rest.size());
-    if (const auto* refused = std::get_if<Refused>(&state)) {
-      const bool large = refused->status == 413;
-      co_return refuse(*refused, large ? Turned::TooLargeBody : Turned::Malformed);
-    }
+    if (const auto* refused = std::get_if<Refused>(&state)) co_return refuse_body(*refused);
     if (std::get<bool>(state)) co_return Got::Whole;
     if (!agreed) {
       agreed = co_await agree_to_continue();

@@ -149,7 +149,8 @@ Engine::Engine(Listener listener,
     parts_->workers.push_back(std::make_unique<Worker>(parts_->premises, std::move(shelf)));
 }
 
-Engine::~Engine() {
+// A thread that cannot be joined is a mistake of ours, and to end the program is right.
+Engine::~Engine() {  // NOLINT(bugprone-exception-escape)
   stop();
 }
 

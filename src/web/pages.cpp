@@ -65,7 +65,7 @@ Laid lay(
 }
 
 /// Where the board keeps what this path and query ask for.
-std::string place_of(std::string path, std::string_view query) {
+std::string place_of(const std::string& path, std::string_view query) {
   const auto component = path == "/api/banner" ? query_value(query, "component") : std::string{};
   return component.empty() ? path : path + '/' + component;
 }

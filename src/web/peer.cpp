@@ -35,8 +35,8 @@ Address reader_behind(const Address& peer,
   if (!in_any(reader, proxies)) return reader;
   std::vector<std::string_view> chain;
   for_each_element(forwarded_for, [&](std::string_view element) { chain.push_back(element); });
-  for (const auto element : chain | std::views::reverse) {
-    const auto address = net::parse_address(without_port(element));
+  for (auto element = chain.rbegin(); element != chain.rend(); ++element) {
+    const auto address = net::parse_address(without_port(*element));
     if (!address) break;
     reader = *address;
     if (!in_any(reader, proxies)) break;

@@ -90,10 +90,27 @@ Relation relation(const Shape& a, const Shape& b) {
   return a.segments.size() == b.segments.size() ? whole : Relation::Apart;
 }
 
+using Captures = std::map<std::string, std::string>;
+
+/// Whether this segment is what the pattern's wants; if that is a capture it is kept.
+bool takes(Captures& captures, std::string_view wanted, std::string_view segment, bool all) {
+  if (!is_capture(wanted)) return segment == wanted;
+  auto value = decoded(segment);
+  if (!value || (value->empty() && !all)) return false;
+  captures.emplace(wanted.substr(1, wanted.size() - (all ? 5 : 2)), std::move(*value));
+  return true;
+}
+
+std::string listed(const std::set<std::string_view>& methods) {
+  std::string list;
+  for (const auto name : methods)
+    list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
 template <class Shape>
-std::optional<std::map<std::string, std::string>> captures_of(const Shape& shape,
-                                                              std::string_view path) {
-  std::map<std::string, std::string> captures;
+std::optional<Captures> captures_of(const Shape& shape, std::string_view path) {
+  Captures captures;
   std::string_view rest = path.substr(1);
   for (std::size_t i = 0; i < shape.segments.size(); ++i) {
     const std::string_view wanted = shape.segments[i];
@@ -102,14 +119,7 @@ std::optional<std::map<std::string, std::string>> captures_of(const Shape& shape
     if (last != (slash == std::string_view::npos)) return {};
     const auto segment = rest.substr(0, slash);
     if (!last) rest.remove_prefix(slash + 1);
-    if (!is_capture(wanted)) {
-      if (segment != wanted) return {};
-      continue;
-    }
-    const bool takes_all = last && shape.open_ended;
-    auto value = decoded(segment);
-    if (!value || (value->empty() && !takes_all)) return {};
-    captures.emplace(wanted.substr(1, wanted.size() - (takes_all ? 5 : 2)), std::move(*value));
+    if (!takes(captures, wanted, segment, last && shape.open_ended)) return {};
   }
   return captures;
 }
@@ -153,8 +163,7 @@ Router::Match Router::match(std::string_view method, std::string_view path) cons
   }
   if (methods.contains("GET")) methods.insert("HEAD");
   if (!methods.empty()) methods.insert("OPTIONS");
-  for (const auto name : methods)
-    found.allow.append(found.allow.empty() ? "" : ", ").append(name);
+  found.allow = listed(methods);
   return found;
 }
 

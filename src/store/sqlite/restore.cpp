@@ -54,8 +54,7 @@ Result<void> copy_backup(const std::string& backup, const std::string& file) {
     return Error{Fault::Invalid, fmt::format("{} is the store itself", backup)};
   remove_copy(file);
   if (fs::exists(backup + "-wal", unknown))
-    if (const auto copied = copy_bytes(backup + "-wal", copy_of(file) + "-wal"); !copied)
-      return copied;
+    if (auto copied = copy_bytes(backup + "-wal", copy_of(file) + "-wal"); !copied) return copied;
   return copy_bytes(backup, copy_of(file));
 }
 
@@ -118,7 +117,7 @@ Result<void> put_aside(const std::string& file, const std::string& aside) {
 Result<void> exchange(const std::string& file, const std::string& aside) {
   std::error_code failed;
   fs::rename(copy_of(file), coming(file), failed);
-  if (const auto moved = put_aside(file, aside); !moved) {
+  if (auto moved = put_aside(file, aside); !moved) {
     std::error_code unknown;
     if (fs::exists(file, unknown)) std::remove(coming(file).c_str());
     return moved;

@@ -51,7 +51,7 @@ class SqliteStore final : public Store {
     return std::make_unique<SqliteWriting>(*connection_);
   }
 
-  std::unique_ptr<Reading> read() const override {
+  [[nodiscard]] std::unique_ptr<Reading> read() const override {
     if (file_ == kMemory) return std::make_unique<SqliteReading>(*connection_);
     return std::make_unique<SqliteReading>(file_);
   }

@@ -118,20 +118,26 @@ std::map<std::string, ComponentStatus> Fields::components(std::string_view name)
   return components;
 }
 
+void Fields::take_word(store::Words& words,
+                       const std::string& path,
+                       std::string_view name,
+                       const json::value& text) {
+  if (name != "title" && name != "body") {
+    complain(path, "is not known; there are title and body");
+  } else if (!text.is_string()) {
+    complain(path, "must be a text");
+  } else {
+    (name == "title" ? words.title : words.body) = json::value_to<std::string>(text);
+  }
+}
+
 store::Words Fields::words_at(const std::string& path, const json::value& value) {
   store::Words words;
   if (value.is_string()) {
     words.title = json::value_to<std::string>(value);
   } else if (value.is_object()) {
-    for (const auto& [name, text] : value.get_object()) {
-      if (name != "title" && name != "body") {
-        complain(path_of(path, name), "is not known; there are title and body");
-      } else if (!text.is_string()) {
-        complain(path_of(path, name), "must be a text");
-      } else {
-        (name == "title" ? words.title : words.body) = json::value_to<std::string>(text);
-      }
-    }
+    for (const auto& [name, text] : value.get_object())
+      take_word(words, path_of(path, name), name, text);
   } else {
     complain(path, "must be {title, body}, or the title");
   }

@@ -46,6 +46,10 @@ class Fields {
 
   boost::json::value take(std::string_view name);
   boost::json::object take_object(std::string_view name);
+  void take_word(store::Words& words,
+                 const std::string& path,
+                 std::string_view name,
+                 const boost::json::value& text);
   store::Words words_at(const std::string& path, const boost::json::value& value);
 
   boost::json::object fields_;
