@@ -243,9 +243,7 @@ std::string delivery_report(const json::value& delivery) {
                             text(delivery, "incident"),
                             text(delivery, "channel"),
                             text(delivery, "state"));
-  if (text(delivery, "in_words") != "-")
-    report += fmt::format("  {}\n", text(delivery, "in_words"));
-  for (const auto* name : {"recipient", "held_reason", "error", "handle", "url"})
+  for (const auto* name : {"in_words", "recipient", "held_reason", "error", "handle", "url"})
     if (text(delivery, name) != "-")
       report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
   for (const auto* name : {"planned_at", "due_at", "accepted_at", "visible_at", "expires_at"})

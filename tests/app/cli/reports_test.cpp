@@ -74,7 +74,7 @@ TEST_CASE("reports: a delivery shows each attempt with its answer and what took 
                   "why":"it is busy","answer":"down\u001b[2Jnow","remote_address":"192.0.2.1",
                   "timings_ms":{"name":1,"connect":2,"tls":3,"first_byte":4,"total":5}},
                  {"number":2,"outcome":null,"status":null}]})"));
-  CHECK(has(report, "\n  It failed and is tried again.\n"));
+  CHECK(has(report, "\n  in_words     It failed and is tried again.\n"));
   CHECK(has(report, "\n  due_at       2026-01-01T00:05:00Z\n"));
   CHECK(has(report, "attempt 1 at 2026-01-01T00:00:00Z: later, answered 503 by 192.0.2.1"));
   CHECK(has(report, "it is busy"));
