@@ -181,6 +181,7 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .open_incidents = reading.open_incidents().size(),
           .deliveries = reading.delivery_counts(),
           .oldest_live = reading.oldest_live_delivery(),
+          .destinations = reading.destinations(),
           .started = doors.started,
           .now = doors.clock->now()};
 }
@@ -200,12 +201,31 @@ Route metrics(const OperatorsDoors& doors) {
           }};
 }
 
+/// As /healthz, and how old the oldest undelivered is: a sender that is stuck looks well otherwise.
+Route readiness(const OperatorsDoors& doors) {
+  return {.method = "GET",
+          .pattern = "/readyz",
+          .scope = Scope::Open,
+          .handle = [doors](const Request&, Answer answer) {
+            if (!doors.health->ready)
+              return answer({503, "text/plain; charset=utf-8", "not ready\n"});
+            doors.clerk->ask(
+                [clock = doors.clock](const web::ops::Records& records) {
+                  const auto oldest = records.store.oldest_live_delivery();
+                  return Response{200,
+                                  "text/plain; charset=utf-8",
+                                  web::ops::readiness_text(oldest, clock->now())};
+                },
+                std::move(answer));
+          }};
+}
+
 }  // namespace
 
 std::vector<Route> operators_routes(const OperatorsDoors& doors) {
   return {
       health("/healthz", doors.health->alive),
-      health("/readyz", doors.health->ready),
+      readiness(doors),
       metrics(doors),
       signals(doors),
       inlet(doors, "GET", "/in/{name}"),

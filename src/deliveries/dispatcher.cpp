@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -68,6 +69,14 @@ Manner Dispatcher::manner_of(const Flight& flight) const {
   if (const auto terms = terms_.find(flight.claimed.delivery.channel); terms != terms_.end())
     manner.prefer = terms->second.prefer;
   return manner;
+}
+
+bool Dispatcher::is_alone(const Flight& flight) {
+  const auto& destination = flight.claimed.delivery.destination;
+  return std::ranges::none_of(*flight.channels, [&](const auto& other) {
+    return other.second.get() != flight.channel &&
+           other.second->capabilities().destination == destination;
+  });
 }
 
 void Dispatcher::step(std::uint64_t id) {
@@ -137,6 +146,7 @@ void Dispatcher::end(std::uint64_t id, Outcome outcome) {
                 .outcome = std::move(outcome),
                 .timings = std::move(flight->timings)};
   if (!flight->answers.empty()) ending.last_answer = std::move(flight->answers.back());
+  if (std::holds_alternative<ChannelDown>(ending.outcome)) flight->manner.alone = is_alone(*flight);
   doors_.settled(
       settle(flight->claimed, ending, flight->manner, doors_.clock->now(), *doors_.random));
 }

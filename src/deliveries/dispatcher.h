@@ -60,6 +60,7 @@ class Dispatcher {
 
   void begin(store::Claimed claimed);
   [[nodiscard]] Manner manner_of(const Flight& flight) const;
+  [[nodiscard]] static bool is_alone(const Flight& flight);
   void step(std::uint64_t id);
   void perform(std::uint64_t id, Flight& flight, net::Request request);
   void answered(std::uint64_t id, net::Answer answer, net::Timings timings);

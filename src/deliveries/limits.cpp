@@ -37,7 +37,7 @@ void Limits::ended(const std::string& name, const store::Settled* settled, TimeP
     using Said = store::Settled::Said;
     if (settled->said == Said::Well) succeed(destination, now);
     if (settled->said == Said::Ill) fail(destination, now);
-    if (settled->closed_until) close(destination, *settled->closed_until, "rate");
+    if (settled->closed_until) close(destination, *settled->closed_until, settled->closed_for);
   }
   if (before != std::pair{destination.closed_until, destination.failures}) changed_.insert(name);
   if (is_idle(destination, now)) destinations_.erase(found);

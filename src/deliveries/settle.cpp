@@ -97,7 +97,7 @@ class Judge {
     again(asked, "later", later.why);
     if (!later.whole_destination) return;
     settled.said = Said::Ill;
-    if (asked > 0ms) settled.closed_until = now_ + asked;
+    if (asked > 0ms) close(now_ + asked, "rate");
   }
 
   void operator()(const Rejected& rejected) {
@@ -120,6 +120,8 @@ class Judge {
     settled.said = Said::Well;
     settled.attempt.outcome = "down";
     settled.attempt.why = down.why;
+    // It is the channel that they do not let in: whoever else sends there may be well.
+    if (manner_.alone) close(*settled.due_at, "auth");
     if (*settled.due_at < delivery_.expires_at) return;
     settled.state = DeliveryState::Dead;
     settled.attempt.why += kTooLate;
@@ -138,6 +140,11 @@ class Judge {
   store::Settled settled{};
 
  private:
+  void close(TimePoint until, std::string reason) {
+    settled.closed_until = until;
+    settled.closed_for = std::move(reason);
+  }
+
   /// Who has only looked tries the next way; who has sent once more begins with the first again,
   /// if there is one.
   [[nodiscard]] std::uint64_t next_doubt() const {

@@ -17,6 +17,7 @@ inline constexpr std::uint64_t kMostGambles = 2;
 struct Manner {
   Capabilities can{};
   WhenBlind prefer = WhenBlind::Duplicate;
+  bool alone = false;  ///< no other channel sends where it does; told to a ChannelDown only
 };
 
 /// What an attempt is for.
@@ -52,7 +53,8 @@ struct Ending {
 ///                  whichever is later, at most an hour by their word; dead when the tries or the
 ///                  time are used up
 ///     Rejected     rejected; to a Look: retry at once, it surely did not arrive
-///     ChannelDown  held(auth), looked at again after five minutes; not counted as a try
+///     ChannelDown  held(auth), looked at again after five minutes; not counted as a try; if the
+///                  channel has its destination for itself, all of it waits, and one asks for all
 ///     Uncertain    by Capabilities::repetition, one way after the other: uncertain (the next
 ///                  attempt looks first, or repeats under the same key), or, where nobody can know
 ///                  and the operator prefers silence, dead

@@ -33,6 +33,7 @@ Course course_in(store::Store& store, const Terms& terms, TimePoint now) {
 
 Desk::Desk(Doors doors, Terms terms, Recorder recorder)
     : doors_(std::move(doors)),
+      term_(store::take_over(*doors_.store)),
       terms_(std::move(terms)),
       recorder_(std::move(recorder)),
       course_(course_in(*doors_.store, terms_, doors_.clock->now())),
@@ -103,7 +104,7 @@ void Desk::run_each(std::vector<Command> commands) {
 }
 
 bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed) {
-  auto turn = std::make_unique<Turn>(*doors_.store, course_, doors_.clock->now());
+  auto turn = std::make_unique<Turn>(*doors_.store, term_, course_, doors_.clock->now());
   try {
     for (Command& command : commands)
       command.act(*turn);

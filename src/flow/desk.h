@@ -111,6 +111,7 @@ class Desk {
   void start_over();
 
   Doors doors_;
+  std::string term_;  ///< of this desk at the store, which it takes over before it reads anything
   Counts counts_{};
   Terms terms_;
   Recorder recorder_;

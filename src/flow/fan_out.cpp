@@ -48,13 +48,12 @@ store::DeliveryRow row_of(const store::PlanJobRow& job, const Recipients::One& o
 
 }  // namespace
 
-void begin_fan_out(Turn& turn,
-                   const Wording& wording,
-                   const Outlet& outlet,
-                   const store::RevisionRow& revision,
-                   const std::string& json,
-                   std::chrono::hours expiry) {
-  if (!errand_of(outlet.capabilities, revision, {}, {})) return;
+std::optional<store::PlanJobRow> fan_out_of(store::Writing& writing,
+                                            const Wording& wording,
+                                            const Outlet& outlet,
+                                            const store::RevisionRow& revision,
+                                            const std::string& json) {
+  if (!errand_of(outlet.capabilities, revision, {}, {})) return std::nullopt;
   std::set<std::string> languages{wording.languages().begin(), wording.languages().end()};
   languages.insert(outlet.language);
   std::map<std::string, std::string> texts;
@@ -63,18 +62,16 @@ void begin_fan_out(Turn& turn,
     spoken.language = language;
     const auto body = deliveries::to_body(forms_of(wording, spoken, revision, json));
     const auto hash = sha256_hex(body);
-    turn.writing().keep_rendered(hash, body);
+    writing.keep_rendered(hash, body);
     texts.emplace(language, hash);
   }
-  turn.writing().add_plan_job({.revision = revision.id,
-                               .incident = revision.incident,
-                               .channel = outlet.channel,
-                               .latest_wins = outlet.capabilities.order == Order::LatestWins,
-                               .texts = std::move(texts),
-                               .language = outlet.language,
-                               .destination = destination_of(outlet),
-                               .expires_at = turn.now + expiry});
-  turn.fans_out = true;
+  return store::PlanJobRow{.revision = revision.id,
+                           .incident = revision.incident,
+                           .channel = outlet.channel,
+                           .latest_wins = outlet.capabilities.order == Order::LatestWins,
+                           .texts = std::move(texts),
+                           .language = outlet.language,
+                           .destination = destination_of(outlet)};
 }
 
 FanOut::FanOut(store::Store& store, Clock& clock, Recipients* recipients, std::size_t chunk)

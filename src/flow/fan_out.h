@@ -32,14 +32,14 @@ class Recipients {
                                                std::size_t most) = 0;
 };
 
-/// Begins to tell subscribers of a channel: the texts are made now, in every language, and who gets
-/// them is planned later. `json` is the revision's payload.
-void begin_fan_out(Turn& turn,
-                   const Wording& wording,
-                   const Outlet& outlet,
-                   const store::RevisionRow& revision,
-                   const std::string& json,
-                   std::chrono::hours expiry);
+/// What is to be told to subscribers of a channel: the texts are made and kept now, in every
+/// language; who gets them, and until when, is planned later. Nothing, if the channel does nothing
+/// about the revision. `json` is its payload.
+[[nodiscard]] std::optional<store::PlanJobRow> fan_out_of(store::Writing& writing,
+                                                          const Wording& wording,
+                                                          const Outlet& outlet,
+                                                          const store::RevisionRow& revision,
+                                                          const std::string& json);
 
 /// Plans what goes to subscribers, a chunk in a turn: whoever else wants a turn waits for one chunk
 /// at most, and a million recipients need no more memory than a chunk of them. The store knows how

@@ -229,6 +229,13 @@ std::size_t Recorder::sweep(Turn& turn) const {
   return revived;
 }
 
+void Recorder::begin_fan_out(Turn& turn, std::optional<store::PlanJobRow> job) const {
+  if (!job) return;
+  job->expires_at = turn.now + plan_.expiry;
+  turn.writing().add_plan_job(*job);
+  turn.fans_out = true;
+}
+
 void Recorder::plan(Turn& turn,
                     const store::RevisionRow& revision,
                     const Said& said,
@@ -238,7 +245,7 @@ void Recorder::plan(Turn& turn,
   for (const Outlet& outlet : plan_.outlets) {
     if (!is_for(outlet, revision, press)) continue;
     if (outlet.capabilities.to_subscribers) {
-      begin_fan_out(turn, *wording_, outlet, revision, body, plan_.expiry);
+      begin_fan_out(turn, fan_out_of(turn.writing(), *wording_, outlet, revision, body));
       continue;
     }
     const bool in_order = outlet.capabilities.order == Order::InOrder;

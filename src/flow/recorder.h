@@ -9,6 +9,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,7 @@ class Recorder {
             const store::RevisionRow& revision,
             const Said& said,
             const Press* press) const;
+  void begin_fan_out(Turn& turn, std::optional<store::PlanJobRow> job) const;
 
   std::shared_ptr<const Wording> wording_;
   Plan plan_;

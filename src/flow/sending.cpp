@@ -13,9 +13,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
-constexpr std::size_t kMostInFlight = 400;
+constexpr std::size_t kMostInFlight = 400;  // of those that may still be answered soon,
+constexpr auto kSoon = 2s;
+constexpr std::size_t kMostOpen = 4'000;  // and with those that hang; each holds a connection
 constexpr auto kBetweenSweeps = 10min;
 constexpr auto kRecordAgain = 1s;
+constexpr int kGone = 410;  // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.11
 
 }  // namespace
 
@@ -47,7 +50,7 @@ void Sending::claim(Turn& turn) {
   release_overdue(turn.now);
   turn.writing().reap(turn.now, turn.now);
   const auto until = turn.now + kLease;
-  const auto most = kMostInFlight - std::min(kMostInFlight, leased_.size());
+  const auto most = free_places(turn.now);
   turn.claimed =
       turn.writing().claim(turn.now, until, random_.next() | 1U, most, limits_.room(turn.now));
   for (const store::Claimed& one : turn.claimed) {
@@ -61,6 +64,20 @@ void Sending::claim(Turn& turn) {
   next_due_ = turn.writing().next_due(turn.now);
   const auto more_room = limits_.next_change(turn.now);
   if (more_room && (!next_due_ || *more_room < *next_due_)) next_due_ = more_room;
+  const auto soon = turn.now + kSoon;
+  if (turn.claimed.size() == most && (!next_due_ || soon < *next_due_)) next_due_ = soon;
+}
+
+/// One that hangs gives its place to another before its time is over: a fifth of very many hosts
+/// that hang must not hold up the rest.
+std::size_t Sending::free_places(TimePoint now) const {
+  if (leased_.size() >= kMostOpen) return 0;
+  const auto open = kMostOpen - leased_.size();
+  const auto young = [&](const auto& entry) { return entry.second.until - kLease + kSoon > now; };
+  const auto fresh = leased_.size() < kMostInFlight
+                         ? leased_.size()
+                         : static_cast<std::size_t>(std::ranges::count_if(leased_, young));
+  return std::min(open, kMostInFlight - std::min(kMostInFlight, fresh));
 }
 
 void Sending::release_overdue(TimePoint now) {
@@ -99,6 +116,12 @@ void Sending::settle(Turn& turn, Ending& ending) {
     limits_.ended(found->second.destination, &settled, turn.now);
     leased_.erase(found);
   }
+  if (settled.closed_for == "auth")
+    spdlog::error("a destination does not let us in, and waits for a person destination={}",
+                  ending.lease ? ending.lease->destination : "?");
+  if (settled.attempt.status == kGone)
+    spdlog::error("an endpoint says that it is gone destination={}",
+                  ending.lease ? ending.lease->destination : "?");
   if (settled.attempt.outcome != "accepted")
     spdlog::warn("delivery not accepted id=d-{} attempt={} outcome={} why=\"{}\"",
                  id,

@@ -55,6 +55,7 @@ class Sending {
   };
 
   void claim(Turn& turn);
+  [[nodiscard]] std::size_t free_places(TimePoint now) const;
   void release_overdue(TimePoint now);
   void settle(Turn& turn, Ending& ending);
   void record_again(Ending ending);

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "flow/course.h"
 #include "store/store.h"
+#include "store/term.h"
 
 #include <cstdint>
 #include <functional>
@@ -35,11 +36,16 @@ struct Heard {
 /// transaction it writes in, which begins with the first write.
 class Turn {
  public:
-  Turn(store::Store& store, Course& moved_on, TimePoint moment)
-      : now(moment), course(moved_on), store_(&store) {}
+  Turn(store::Store& store, const std::string& term, Course& moved_on, TimePoint moment)
+      : now(moment), course(moved_on), store_(&store), term_(&term) {}
 
+  /// Throws store::TakenOver before the first write, if somebody else serves the store.
   [[nodiscard]] store::Writing& writing() {
-    if (!writing_) writing_ = store_->write();
+    if (!writing_) {
+      auto fresh = store_->write();
+      store::check_term(*fresh, *term_);
+      writing_ = std::move(fresh);
+    }
     return *writing_;
   }
 
@@ -63,6 +69,7 @@ class Turn {
 
  private:
   store::Store* store_;
+  const std::string* term_;
   std::unique_ptr<store::Writing> writing_{};
 };
 

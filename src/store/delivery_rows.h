@@ -45,6 +45,12 @@ struct DeliveryRow {
   std::string url{};
   std::string error{};  ///< why the last attempt failed, in words
 
+  /// As it is read from a list or by its id, of one that waits for its time: when it is tried next,
+  /// and what closes its destination until then (as DestinationRow::reason), if that is what it
+  /// waits for. Neither is planned or claimed with it.
+  std::optional<TimePoint> due_at{};
+  std::string closed_for{};
+
   /// An earlier attempt may have arrived, and this is which of the channel's ways to settle that
   /// comes next (the index in Capabilities::repetition). In a final state: nobody knows to this
   /// day.
@@ -121,7 +127,8 @@ struct Settled {
   /// What it says of the destination. Well: it answers. Ill: it does not, or cannot.
   enum class Said { Nothing, Well, Ill };
   Said said = Said::Nothing;
-  std::optional<TimePoint> closed_until{};  ///< they asked that nothing be sent there before
+  std::optional<TimePoint> closed_until{};  ///< nothing is to be sent there before,
+  std::string closed_for{};                 ///< because of this, as DestinationRow::reason
 };
 
 /// Which dead deliveries to send again; empty and zero fields do not restrict.
@@ -143,7 +150,7 @@ struct Renewal {
 struct DestinationRow {
   std::string name{};
   TimePoint closed_until{};    ///< nothing is sent there before
-  std::string reason{};        ///< breaker rate; empty: it is open
+  std::string reason{};        ///< breaker rate auth; empty: it is open
   std::uint64_t failures = 0;  ///< in a row
   std::uint64_t openings = 0;  ///< of the breaker, in a row: each is longer
 

@@ -24,6 +24,12 @@ class CommitUnknown : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Another process serves the store, and this one must end as well. Nothing was changed.
+class TakenOver : public CommitUnknown {
+ public:
+  using CommitUnknown::CommitUnknown;
+};
+
 class Store {
  public:
   virtual ~Store() = default;

@@ -27,7 +27,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def until_it_answers(url, seconds=20):
+def until_it_answers(url, seconds=20, pause=0.05):
     end = time.monotonic() + seconds
     while True:
         try:
@@ -36,7 +36,7 @@ def until_it_answers(url, seconds=20):
         except OSError:
             if time.monotonic() > end:
                 raise
-            time.sleep(0.05)
+            time.sleep(pause)
 
 
 @contextlib.contextmanager
@@ -79,8 +79,10 @@ class Load:
             raise SystemExit(f"bench: not every answer was good:\n{text}")
 
 
-def wrk(url, core, seconds, connections, headers=()):
+def wrk(url, core, seconds, connections, headers=(), script=None):
     command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    if script:
+        command += ["-s", script]
     for header in headers:
         command += ["-H", header]
     return Load(subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout)

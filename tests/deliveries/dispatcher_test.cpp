@@ -45,11 +45,16 @@ class Post final : public net::Mailer {
 /// Asks as often as it is told to before it is content, or fails as it is told to.
 class Scripted final : public Channel {
  public:
-  explicit Scripted(std::size_t asks, Repetition repetition = Repetition::Keyed)
-      : asks_(asks), repetition_(repetition) {}
+  explicit Scripted(std::size_t asks,
+                    Repetition repetition = Repetition::Keyed,
+                    std::string destination = {})
+      : asks_(asks), repetition_(repetition), destination_(std::move(destination)) {}
 
-  [[nodiscard]] Capabilities capabilities() const override { return {.repetition = {repetition_}}; }
+  [[nodiscard]] Capabilities capabilities() const override {
+    return {.repetition = {repetition_}, .destination = destination_};
+  }
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
+    if (job.key == "locked out") return Outcome{ChannelDown{"401"}};
     if (job.key == "throws") throw std::logic_error("a mistake");
     if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
     if (job.key == "mail" && answers.empty()) return net::Request{net::MailRequest{}};
@@ -61,6 +66,7 @@ class Scripted final : public Channel {
  private:
   std::size_t asks_;
   Repetition repetition_;
+  std::string destination_;
 };
 
 struct House {
@@ -70,6 +76,8 @@ struct House {
     made.emplace("two", std::make_unique<Scripted>(2));
     made.emplace("board", std::make_unique<Scripted>(1));
     made.emplace("endless", std::make_unique<Scripted>(1'000'000));
+    for (const auto* name : {"shared", "sharing"})
+      made.emplace(name, std::make_unique<Scripted>(1, Repetition::Keyed, "host"));
     dispatcher.adopt(std::make_shared<const Channels>(std::move(made)));
   }
 
@@ -90,6 +98,7 @@ struct House {
     claimed[0].delivery.key = key;
     claimed[0].delivery.attempts = 1;
     claimed[0].delivery.doubt = doubt;
+    claimed[0].delivery.destination = channel.starts_with("shar") ? "host" : channel;
     claimed[0].delivery.expires_at = kNow + 8h;
     claimed[0].lease_until = kNow + 60s;
     claimed[0].rendered_body = to_body({});
@@ -116,6 +125,16 @@ struct House {
        .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
       std::make_shared<const Channels>()};
 };
+
+TEST_CASE("dispatcher: who is not let in closes the destination unless another sends there too") {
+  House house;
+  house.take("one", "locked out");
+  house.take("shared", "locked out");
+  REQUIRE(house.settled.size() == 2);
+  CHECK(house.settled[0].closed_for == "auth");
+  CHECK(house.settled[1].closed_for.empty());
+  CHECK(house.settled[1].held_reason == "auth");
+}
 
 TEST_CASE(
     "dispatcher: a channel's requests are made one after the other and its outcome recorded") {

@@ -22,7 +22,7 @@ store::Settled ill() {
 }
 
 store::Settled busy_until(TimePoint when) {
-  return {.said = store::Settled::Said::Ill, .closed_until = when};
+  return {.said = store::Settled::Said::Ill, .closed_until = when, .closed_for = "rate"};
 }
 
 std::size_t room(const Limits& limits, TimePoint now) {
@@ -213,6 +213,36 @@ TEST_CASE("limits: the next change is the first of all destinations") {
   CHECK(limits.next_change(kNow) == kNow + 30s);
   CHECK(limits.next_change(kNow + 30s) == kNow + 60s);
   CHECK_FALSE(limits.next_change(kNow + 90s));
+}
+
+TEST_CASE("limits: where we are not let in one asks for all until one is let in") {
+  Limits limits;
+  const store::Settled locked_out{
+      .said = store::Settled::Said::Well, .closed_until = kNow + 5min, .closed_for = "auth"};
+  end(limits, locked_out, kNow);
+  const auto rows = limits.changes();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.front().reason == "auth");
+  CHECK(rows.front().failures == 0);
+  CHECK(room(limits, kNow + 5min - 1ms) == 0);
+  CHECK(limits.next_change(kNow) == kNow + 5min);
+  CHECK(room(limits, kNow + 5min) == 1);
+  const auto good = well();
+  limits.began(kHost, kNow + 5min);
+  CHECK(room(limits, kNow + 5min) == 0);
+  limits.ended(kHost, &good, kNow + 5min);
+  CHECK(room(limits, kNow + 5min) == 2);
+  REQUIRE(limits.changes().size() == 1);
+}
+
+TEST_CASE("limits: a success while we are locked out opens the door for all") {
+  Limits limits;
+  limits.began(kHost, kNow);
+  end(limits, {.closed_until = kNow + 5min, .closed_for = "auth"}, kNow);
+  CHECK(room(limits, kNow + 1s) == 0);
+  const auto good = well();
+  limits.ended(kHost, &good, kNow + 1s);
+  CHECK(room(limits, kNow + 1s) == 2);
 }
 
 TEST_CASE("limits: what must outlive the process is told once and read back") {

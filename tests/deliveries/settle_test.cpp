@@ -103,6 +103,17 @@ TEST_CASE("settle: a channel that is down holds the delivery until a person acts
   CHECK(settled(old, ChannelDown{"401"}).state == DeliveryState::Dead);
 }
 
+TEST_CASE("settle: who is not let in and has its destination for itself closes it") {
+  auto manner = kKeyed;
+  CHECK(settled(claimed(), ChannelDown{"401"}, manner).closed_until == std::nullopt);
+  manner.alone = true;
+  const auto held = settled(claimed(), ChannelDown{"401"}, manner);
+  CHECK(held.closed_until == kNow + 5min);
+  CHECK(held.closed_for == "auth");
+  CHECK(settled(claimed(), Rejected{"422"}, manner).closed_until == std::nullopt);
+  CHECK(settled(claimed(), TryLater{"429", 60s, true}).closed_for == "rate");
+}
+
 TEST_CASE("settle: waiting for a person to act uses up none of the tries") {
   CHECK_FALSE(settled(claimed(), ChannelDown{"401"}).counts);
   CHECK(settled(claimed(), TryLater{"busy"}).counts);

@@ -127,6 +127,7 @@ class Skeleton(HouseTest):
         for path in ("/healthz", "/readyz"):
             self.assertEqual(goji.request("GET", path, port=goji.readers)[0], 200)
             self.assertEqual(goji.request("GET", path, token=False)[0], 200)
+        self.assertRegex(goji.request("GET", "/readyz", token=False)[1], r"^ok\noldest undelivered: \d+ s\n$")
         self.announced(goji)
         status, text = goji.request("GET", "/metrics", token=False)
         self.assertEqual(status, 200)

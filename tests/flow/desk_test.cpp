@@ -147,6 +147,20 @@ TEST_CASE("desk: a commit of which nobody knows ends the turn and tells everybod
   }
 }
 
+TEST_CASE("desk: whoever was replaced at the store writes nothing any more and ends") {
+  Office office{"replaced"};
+  office.announce();
+  const auto before = office.store->read()->revisions(1).size();
+  auto other = store::take_over(*office.store);
+  CHECK(other == "2");
+  office.submit(Office::firing("c"));
+  CHECK_THROWS_AS(office.desk->turn(), store::TakenOver);
+  CHECK(office.answers.back().error().fault == Fault::Unavailable);
+  CHECK(office.store->read()->revisions(1).size() == before);
+  office.open();
+  CHECK(store::take_over(*office.store) == "4");
+}
+
 TEST_CASE("desk: who waits behind a commit of which nobody knows is answered when the desk goes") {
   Office office{"behind"};
   {

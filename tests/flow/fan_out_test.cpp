@@ -75,7 +75,8 @@ struct Bureau {
   [[nodiscard]] std::vector<store::DeliveryRow> letters_of(store::Id revision) const {
     std::vector<store::DeliveryRow> rows;
     for (auto& one : office.store->read()->deliveries({.channel = "letters", .limit = 100'000}))
-      if (one.revision == revision) rows.insert(rows.begin(), std::move(one));
+      if (one.revision == revision) rows.push_back(std::move(one));
+    std::ranges::reverse(rows);
     return rows;
   }
 

@@ -20,10 +20,11 @@ enum class Bug {
   DoublePlan,         ///< the same notice is planned twice, under two keys
   LostWakeUp,         ///< now and then nobody tells the desk that something waits
   SendAfterCancel,    ///< what was cancelled stays in the queue
-  CursorBeforeRows    ///< the cursor is on disk a transaction before the rows that it stands for
+  CursorBeforeRows,   ///< the cursor is on disk a transaction before the rows that it stands for
+  TwoMasters          ///< whoever was replaced goes on writing
 };
 
-inline constexpr std::array<std::pair<Bug, std::string_view>, 8> kBugs{
+inline constexpr std::array<std::pair<Bug, std::string_view>, 9> kBugs{
     {{Bug::None, "none"},
      {Bug::CursorAtFetch, "cursor-at-fetch"},
      {Bug::UnfencedRecord, "unfenced-record"},
@@ -31,7 +32,8 @@ inline constexpr std::array<std::pair<Bug, std::string_view>, 8> kBugs{
      {Bug::DoublePlan, "double-plan"},
      {Bug::LostWakeUp, "lost-wake-up"},
      {Bug::SendAfterCancel, "send-after-cancel"},
-     {Bug::CursorBeforeRows, "cursor-before-rows"}}};
+     {Bug::CursorBeforeRows, "cursor-before-rows"},
+     {Bug::TwoMasters, "two-masters"}}};
 
 /// A transaction on a disk that may refuse it, with a bug or none. It says which deliveries it
 /// moves, so that nobody has to look at all of them.
@@ -112,6 +114,10 @@ class FaultyWriting final : public PassingWriting {
       real().plan(std::span{&row, 1}, schedule);
     }
     return planned;
+  }
+
+  void keep_meta(const std::string& name, const std::string& value) override {
+    real().keep_meta(name, bug_ == Bug::TwoMasters && name == "term" ? "0" : value);
   }
 
   bool plan_chunk(const store::PlanJobRow& job, const store::PlanChunk& chunk) override {

@@ -62,6 +62,9 @@ class House {
   /// what comes back.
   void become_a_ghost();
 
+  /// It sends nothing new, and its desk goes on.
+  void lose_sender() { queue(Thread::Sender).clear(); }
+
   [[nodiscard]] bool can_run(Thread thread) const;
   void run_one(Thread thread);
   void sleep(TimePoint until) { asleep_until_ = until; }

@@ -151,8 +151,19 @@ void Ledger::compare_subscribers() const {
   }
 }
 
+/// An incident begins once, whoever says so.
+void Ledger::compare_openings() const {
+  const auto reading = store_.read();
+  for (const auto& incident : reading->incidents(0, 100'000)) {
+    const auto revisions = reading->revisions(incident.id);
+    if (std::ranges::count(revisions, NoticeKind::Opened, &store::RevisionRow::kind) > 1)
+      throw Violation{fmt::format("incident {} was opened twice", incident.id)};
+  }
+}
+
 void Ledger::audit() {
   compare_signals();
+  compare_openings();
   compare_subscribers();
   for (const auto& row : rows())
     if (row.channel != kPage) compare_arrivals(row);

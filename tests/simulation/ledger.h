@@ -62,6 +62,7 @@ class Ledger {
   [[nodiscard]] bool counts_agree() const;
   void keep(const store::DeliveryRow& row);
   void compare_signals();
+  void compare_openings() const;
   void compare_subscribers() const;
   [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
   void compare_arrivals(const store::DeliveryRow& row) const;

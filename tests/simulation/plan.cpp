@@ -76,7 +76,7 @@ void trouble(Dice& dice, Plan& plan) {
 
 void fault(Dice& dice, Plan& plan) {
   const auto at = dice.within(3h + 30min);
-  switch (dice.below(8)) {
+  switch (dice.below(9)) {
     case 0:
       plan.items.push_back({.at = at, .what = What::Sleep, .lasts = dice.within(3min)});
       break;
@@ -85,6 +85,9 @@ void fault(Dice& dice, Plan& plan) {
       break;
     case 2:
       plan.items.push_back({.at = at, .what = What::Refuse, .lasts = dice.within(90s)});
+      break;
+    case 3:
+      plan.items.push_back({.at = at, .what = What::Rival});
       break;
     default:
       plan.items.push_back(
@@ -127,6 +130,8 @@ std::string in_words(const Item& item) {
       return "a person takes back what is open";
     case What::Trouble:
       return fmt::format("{} {} for {} s", item.who, in_words(item.how), seconds(item.lasts));
+    case What::Rival:
+      return "another process takes the store over";
     case What::Crash:
       return fmt::format("the process is to die at \"{}\"", item.about);
     case What::Sleep:

@@ -15,6 +15,7 @@ enum class What {
   Clear,    ///< and that it is well
   Retract,  ///< a person takes back whatever incident is open
   Trouble,  ///< the peer of channel `who` behaves as `how` for `lasts`
+  Rival,    ///< another process takes the store over, and the desk of this one lives on
   Crash,    ///< the process dies at the named point `about` when it next passes it
   Sleep,    ///< the process's sending thread stands still for `lasts`
   Crawl,    ///< a thread gets its turn late, up to a second, for `lasts`

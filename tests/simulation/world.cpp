@@ -62,6 +62,8 @@ void World::happen(const Item& item) {
       return take_back();
     case What::Trouble:
       return peers_.trouble(item.who, item.how, until);
+    case What::Rival:
+      return be_replaced();
     case What::Crash:
       return deaths_to_come_.push_back(item.about);
     case What::Sleep:
@@ -168,6 +170,25 @@ void World::die() {
   clock_.call_at(clock_.now() + down, [this] { start_house(); });
 }
 
+/// The lock did not hold. What this process was about to send stays with it; its desk does not know
+/// of the other, and neither do those who wait for its answers.
+void World::be_replaced() {
+  if (!house_) return;
+  for (auto& sender : senders_)
+    sender.waits_since.reset();
+  house_->lose_sender();
+  ghost_ = std::move(house_);
+  start_house();
+}
+
+void World::end(const House* house) {
+  if (house == ghost_.get()) {
+    ghost_.reset();
+  } else {
+    die();
+  }
+}
+
 /// One of all that could run now runs; false if nothing can.
 bool World::run_something() {
   std::vector<std::pair<House*, House::Thread>> ready;
@@ -178,12 +199,11 @@ bool World::run_something() {
   const auto [house, thread] = ready[ready.size() == 1 ? 0 : below(ready.size())];
   try {
     house->run_one(thread);
+  } catch (const store::TakenOver&) {
+    note("process", "finds that it was replaced, and ends");
+    end(house);
   } catch (const Death&) {
-    if (house == ghost_.get()) {
-      ghost_.reset();
-    } else {
-      die();
-    }
+    end(house);
   }
   return true;
 }

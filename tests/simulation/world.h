@@ -51,6 +51,8 @@ class World {
 
   void start_house();
   void die();
+  void be_replaced();
+  void end(const House* house);
   void step();
   bool run_something();
   void let_pass(std::chrono::milliseconds time);

@@ -47,6 +47,7 @@ class Fresh {
   Fresh() : Fresh(GENERATE(from_range(engines()))) {}
 
   Store* operator->() { return store_.get(); }
+  Store& operator*() { return *store_; }
   [[nodiscard]] bool has_readers_apart() const { return readers_apart_; }
 
  private:

@@ -27,6 +27,8 @@ TEST_CASE("plan: every field of a delivery comes back") {
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].id > 0);
   CHECK(store->read()->delivery(rows[0].id) == rows[0]);
+  CHECK(rows[0].due_at == kNow);
+  rows[0].due_at.reset();
   rows[0].id = 0;
   CHECK(rows[0] == full_row());
   CHECK_FALSE(store->read()->delivery(99));
@@ -50,8 +52,11 @@ TEST_CASE("plan: what is yet to happen is not taken from the caller") {
   wanted.visible_at = kNow;
   wanted.url = "u";
   wanted.error = "e";
+  wanted.due_at = kNow + 1h;
+  wanted.closed_for = "rate";
   plan(store, {wanted});
   auto expected = row(1);
+  expected.due_at = kNow;
   expected.id = found(store, 1).id;
   CHECK(found(store, 1) == expected);
 }

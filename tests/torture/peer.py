@@ -16,6 +16,7 @@ class Peer:
         self.history = history
         self.how = "is well"
         self.until = 0.0
+        self.arrived = 0
         peer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -48,6 +49,7 @@ class Peer:
     def answer(self, handler, body):
         how = self.mood()
         if how in ("is well", "is slow") or how.startswith("does it"):
+            self.arrived += 1
             # First what it has done, then the answer: whoever hears of it can find it here.
             self.history.write("arrived", key=handler.headers["webhook-id"], type=body["type"],
                                revision=body["data"]["notice"]["id"], how=how)

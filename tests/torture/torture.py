@@ -100,7 +100,8 @@ class Nemesis:
         self.peer = misbehaving
         self.log = log
         self.random = random.Random(seed)
-        self.kills = 0
+        self.kills = self.told = 0
+        self.began = time.monotonic()
 
     def strike(self):
         """One evil after another, and then the next; each ends with a goji that serves."""
@@ -161,6 +162,26 @@ class Nemesis:
         time.sleep(seconds)
         child.send_signal(signal.SIGCONT)
 
+    def stop_past_the_lease(self):
+        """An attempt is under way when it stops, and its lease is over when it goes on."""
+        before = self.peer.arrived
+        self.peer.misbehave("does it and hangs", LEASE)
+        for _ in range(600):
+            if self.peer.arrived > before:
+                break
+            time.sleep(0.05)
+        else:
+            raise SystemExit("nothing was sent that it could be stopped in")
+        self.stop(LEASE + 2)
+
+    def tell(self):
+        """How far a long run is, every hundred kills."""
+        if self.kills // 100 == self.told:
+            return
+        self.told = self.kills // 100
+        minutes = (time.monotonic() - self.began) / 60
+        print(f"torture: {self.kills} kills in {minutes:.1f} minutes", flush=True)
+
 
 def all_pages(victim, path, name):
     """Every row of a list of the API."""
@@ -215,8 +236,9 @@ def torture(wanted, folder, path):
     try:
         while nemesis.kills < wanted.kills if wanted.kills else time.monotonic() < end:
             nemesis.strike()
+            nemesis.tell()
         if wanted.past_lease:
-            nemesis.stop(LEASE + 2)
+            nemesis.stop_past_the_lease()
         for worker in workers:
             worker.stop(60)
         come_to_an_end(victim, log)

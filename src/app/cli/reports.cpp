@@ -243,10 +243,10 @@ std::string delivery_report(const json::value& delivery) {
                             text(delivery, "incident"),
                             text(delivery, "channel"),
                             text(delivery, "state"));
-  for (const auto* name : {"recipient", "held_reason", "error", "handle", "url"})
+  for (const auto* name : {"in_words", "recipient", "held_reason", "error", "handle", "url"})
     if (text(delivery, name) != "-")
       report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
-  for (const auto* name : {"planned_at", "accepted_at", "visible_at", "expires_at"})
+  for (const auto* name : {"planned_at", "due_at", "accepted_at", "visible_at", "expires_at"})
     if (text(delivery, name) != "-")
       report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
   for (const auto& one : list(delivery, "log"))

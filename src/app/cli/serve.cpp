@@ -4,9 +4,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <pthread.h>
+#include <sys/resource.h>
 
 namespace goji::app::cli {
 namespace {
@@ -33,6 +35,16 @@ class Signals {
   sigset_t wanted_{};
 };
 
+/// Every reader and every delivery under way is an open file, and a thousand of them, which is what
+/// a process usually begins with, are few.
+void allow_many_files() {
+  constexpr rlim_t kMany = 65'536;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= kMany) return;
+  files.rlim_cur = std::min(files.rlim_max, kMany);
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
 void reload(App& app) {
   if (const auto done = app.reload()) {
     spdlog::info("configuration reloaded");
@@ -46,6 +58,7 @@ void reload(App& app) {
 
 int serve(World& world, const std::string& config_file, const Surroundings& surroundings) {
   const Signals signals;
+  allow_many_files();
   std::atomic<bool> failed = false;
   App app{config_file, surroundings, world.milestones};
   const auto waiting = pthread_self();

@@ -14,6 +14,10 @@ namespace {
 /// More than this many without room, and destination by destination is the shorter way.
 constexpr std::size_t kPatience = 1'000;
 
+/// With no more than so many destinations it is that anyway: where one host has thousands waiting,
+/// most of what is walked over would be skipped.
+constexpr std::size_t kFew = 8;
+
 /// Ordered by urgency.
 struct Due {
   std::int64_t priority = 0;
@@ -74,6 +78,15 @@ std::optional<std::string> next_destination(Connection& from,
   return query.text();
 }
 
+bool are_few(Connection& from) {
+  auto destination = next_destination(from, std::nullopt);
+  for (std::size_t count = 0; destination; ++count) {
+    if (count == kFew) return false;
+    destination = next_destination(from, destination);
+  }
+  return true;
+}
+
 /// The most urgent of each destination, as many as there is room for, and then the most urgent of
 /// those.
 std::vector<Id> by_destination(Connection& from,
@@ -112,7 +125,8 @@ std::vector<Id> due_deliveries(Connection& from,
                                TimePoint now,
                                std::size_t limit,
                                const Room& room) {
-  if (auto found = by_urgency(from, now, limit, room)) return std::move(*found);
+  if (!are_few(from))
+    if (auto found = by_urgency(from, now, limit, room)) return std::move(*found);
   return by_destination(from, now, limit, room);
 }
 

@@ -5,6 +5,27 @@
 #include <utility>
 
 namespace goji::store::sqlite {
+namespace {
+
+/// What one that is live and not leased waits for; see DeliveryRow::due_at.
+DeliveryRow with_its_wait(Connection& from, DeliveryRow row) {
+  if (!is_live(row.state)) return row;
+  Query query{
+      from.prepared("SELECT due_at, closed_until, reason FROM dispatch LEFT JOIN destination"
+                    " ON name = destination WHERE delivery = ? AND lease = 0 AND blocked = 0")};
+  if (!query.with(row.id).next()) return row;
+  const auto due = query.time();
+  const auto closed = query.maybe_time();
+  const auto reason = query.maybe_text();
+  if (due == TimePoint::max()) return row;
+  row.due_at = due;
+  if (!closed || *closed <= due) return row;
+  row.due_at = closed;
+  row.closed_for = reason.value_or("");
+  return row;
+}
+
+}  // namespace
 
 std::string_view word(Task task) {
   if (task == Task::Retract) return "retract";
@@ -66,7 +87,7 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
   query.with(newest_after(filter.after), filter.incident, filter.channel, state, filter.limit);
   std::vector<DeliveryRow> rows;
   while (query.next())
-    rows.push_back(read_delivery(query));
+    rows.push_back(with_its_wait(from, read_delivery(query)));
   return rows;
 }
 
@@ -76,7 +97,7 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
       " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
       " expires_at, handle, url, error, tries, doubt, twice FROM delivery WHERE id = ?")};
   if (!query.with(id).next()) return std::nullopt;
-  return read_delivery(query);
+  return with_its_wait(from, read_delivery(query));
 }
 
 std::optional<PlanJobRow> next_plan_job(Connection& from) {

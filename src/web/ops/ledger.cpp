@@ -27,6 +27,7 @@ std::string_view why_held(std::string_view reason) {
 }
 
 std::string_view stands(const store::DeliveryRow& row) {
+  if (!row.closed_for.empty() && row.held_reason.empty()) return why_held(row.closed_for);
   switch (row.state) {
     case DeliveryState::Queued:
       return "It waits for its turn";

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <string_view>
 
 namespace goji::web::ops {
@@ -85,15 +88,50 @@ void write_deliveries(Sheet& sheet, const Figures& figures) {
             "channel=\"{}\",state=\"{}\"", escaped(name.substr(0, tab)), name.substr(tab + 1)),
         count);
   }
-  const auto age =
-      figures.oldest_live ? figures.now - *figures.oldest_live : std::chrono::milliseconds{0};
   sheet.one("goji_oldest_undelivered_seconds",
             "gauge",
             "Age of the oldest delivery that is still to be made; 0 if there is none.",
-            seconds(age));
+            seconds(undelivered_for(figures.oldest_live, figures.now)));
+}
+
+/// A fan-out may know very many hosts: those that fail most stand for the rest.
+constexpr std::size_t kMostDestinations = 100;
+
+void write_destinations(Sheet& sheet, const Figures& figures) {
+  auto worst = figures.destinations;
+  std::ranges::stable_sort(worst, std::greater<>{}, &store::DestinationRow::failures);
+  worst.resize(std::min(worst.size(), kMostDestinations));
+  sheet.one("goji_destinations_unwell",
+            "gauge",
+            "Hosts and accounts that fail, are closed, or come back from it.",
+            figures.destinations.size());
+  sheet.head("goji_destination_failures", "gauge", "Failures in a row, of those that are unwell.");
+  for (const auto& one : worst)
+    sheet.row("goji_destination_failures",
+              fmt::format("destination=\"{}\"", escaped(one.name)),
+              one.failures);
+  sheet.head("goji_destination_closed_seconds",
+             "gauge",
+             "For how long nothing is sent there yet, by why: breaker, rate or auth.");
+  for (const auto& one : worst)
+    if (one.closed_until > figures.now)
+      sheet.row("goji_destination_closed_seconds",
+                fmt::format("destination=\"{}\",reason=\"{}\"", escaped(one.name), one.reason),
+                seconds(one.closed_until - figures.now));
 }
 
 }  // namespace
+
+std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest, TimePoint now) {
+  return oldest ? std::max(now - *oldest, std::chrono::milliseconds{0})
+                : std::chrono::milliseconds{0};
+}
+
+std::string readiness_text(std::optional<TimePoint> oldest_live, TimePoint now) {
+  return fmt::format(
+      "ok\noldest undelivered: {} s\n",
+      std::chrono::floor<std::chrono::seconds>(undelivered_for(oldest_live, now)).count());
+}
 
 std::string metrics_text(const Figures& figures) {
   Sheet sheet;
@@ -115,6 +153,7 @@ std::string metrics_text(const Figures& figures) {
             figures.repeats);
   sheet.one("goji_open_incidents", "gauge", "Incidents that are not over.", figures.open_incidents);
   write_deliveries(sheet, figures);
+  write_destinations(sheet, figures);
   write_web(sheet, figures);
   return std::move(sheet.text);
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "base/clock.h"
+#include "store/delivery_rows.h"
 #include "web/counters.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// GET /metrics, in Prometheus's text format 0.0.4.
 /// https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -24,10 +26,18 @@ struct Figures {
   std::uint64_t open_incidents = 0;
   std::map<std::string, std::uint64_t> deliveries{};  ///< by "channel\tstate"
   std::optional<TimePoint> oldest_live{};             ///< when the oldest undelivered was planned
+  std::vector<store::DestinationRow> destinations{};  ///< those that are not well
   TimePoint started{};
   TimePoint now{};
 };
 
 [[nodiscard]] std::string metrics_text(const Figures& figures);
+
+/// How long the oldest undelivered has waited; zero if there is none.
+[[nodiscard]] std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest,
+                                                        TimePoint now);
+
+/// What /readyz says when all is well: "ok", and on a line of its own what a person looks at next.
+[[nodiscard]] std::string readiness_text(std::optional<TimePoint> oldest_live, TimePoint now);
 
 }  // namespace goji::web::ops

@@ -69,10 +69,13 @@ TEST_CASE("reports: a held delivery says why and a failed one too") {
 TEST_CASE("reports: a delivery shows each attempt with its answer and what took the time") {
   const auto report = delivery_report(json::parse(
       R"({"id":"9","incident":"1","revision":"3","channel":"oncall","state":"retry",
+          "in_words":"It failed and is tried again.","due_at":"2026-01-01T00:05:00Z",
           "log":[{"number":1,"started_at":"2026-01-01T00:00:00Z","outcome":"later","status":503,
                   "why":"it is busy","answer":"down\u001b[2Jnow","remote_address":"192.0.2.1",
                   "timings_ms":{"name":1,"connect":2,"tls":3,"first_byte":4,"total":5}},
                  {"number":2,"outcome":null,"status":null}]})"));
+  CHECK(has(report, "\n  in_words     It failed and is tried again.\n"));
+  CHECK(has(report, "\n  due_at       2026-01-01T00:05:00Z\n"));
   CHECK(has(report, "attempt 1 at 2026-01-01T00:00:00Z: later, answered 503 by 192.0.2.1"));
   CHECK(has(report, "it is busy"));
   CHECK(has(report, "name 1 ms, connected 2 ms, TLS 3 ms, first byte 4 ms, all 5 ms"));

@@ -33,6 +33,16 @@ TEST_CASE("ledger: every reason to hold one is told") {
   CHECK(sentences.size() == 7);
 }
 
+TEST_CASE("ledger: a destination that is closed is why its deliveries wait") {
+  auto row = in(DeliveryState::Retry, "the server answered 500");
+  row.closed_for = "breaker";
+  CHECK(in_words(row) ==
+        "It waits because the other side has failed too often: the server answered 500.");
+  row.state = DeliveryState::Held;
+  row.held_reason = "approval";
+  CHECK(in_words(row) == "It waits for somebody to approve it: the server answered 500.");
+}
+
 TEST_CASE("ledger: why it failed is told until it is over") {
   CHECK(in_words(in(DeliveryState::Retry, "the server answered 500")) ==
         "It failed and is tried again: the server answered 500.");

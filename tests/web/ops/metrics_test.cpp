@@ -2,6 +2,8 @@
 
 #include "support/catch.h"
 
+#include <fmt/format.h>
+
 #include <regex>
 #include <sstream>
 #include <string>
@@ -59,6 +61,46 @@ TEST_CASE("metrics: figures stand where they belong") {
 TEST_CASE("metrics: with nothing undelivered the age is zero") {
   CHECK(metrics_text({.started = kNow, .now = kNow}).find("goji_oldest_undelivered_seconds 0\n") !=
         std::string::npos);
+}
+
+TEST_CASE("metrics: of a delivery planned by a clock that was ahead the age is zero") {
+  CHECK(undelivered_for(kNow + 1s, kNow) == 0ms);
+  CHECK(undelivered_for(kNow - 1500ms, kNow) == 1500ms);
+  CHECK(undelivered_for(std::nullopt, kNow) == 0ms);
+}
+
+TEST_CASE("metrics: each destination that is unwell is told with what keeps it closed") {
+  const auto text = metrics_text(
+      {.destinations =
+           {{.name = "a\"b", .closed_until = kNow + 90s, .reason = "breaker", .failures = 7},
+            {.name = "open", .closed_until = kNow, .reason = "rate", .failures = 2}},
+       .started = kNow,
+       .now = kNow});
+  for (const auto* line :
+       {"goji_destinations_unwell 2\n",
+        "goji_destination_failures{destination=\"a\\\"b\"} 7\n",
+        "goji_destination_failures{destination=\"open\"} 2\n",
+        "goji_destination_closed_seconds{destination=\"a\\\"b\",reason=\"breaker\"} 90\n"}) {
+    CAPTURE(line);
+    CHECK(text.find(line) != std::string::npos);
+  }
+  CHECK(text.find("closed_seconds{destination=\"open\"") == std::string::npos);
+}
+
+TEST_CASE("metrics: of very many destinations those that fail most are told") {
+  Figures figures{.started = kNow, .now = kNow};
+  for (std::uint64_t i = 1; i <= 101; ++i)
+    figures.destinations.push_back({.name = fmt::format("host-{}", i), .failures = i});
+  const auto text = metrics_text(figures);
+  CHECK(text.find("goji_destinations_unwell 101\n") != std::string::npos);
+  CHECK(text.find("destination=\"host-101\"") != std::string::npos);
+  CHECK(text.find("destination=\"host-2\"") != std::string::npos);
+  CHECK(text.find("destination=\"host-1\"") == std::string::npos);
+}
+
+TEST_CASE("readiness: the age of the oldest undelivered stands on a line of its own") {
+  CHECK(readiness_text(kNow - 90'999ms, kNow) == "ok\noldest undelivered: 90 s\n");
+  CHECK(readiness_text(std::nullopt, kNow) == "ok\noldest undelivered: 0 s\n");
 }
 
 }  // namespace

@@ -1,0 +1,66 @@
+#include "flow/office.h"
+#include "support/catch.h"
+
+#include <fmt/format.h>
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Office;
+
+/// An office that finds so many deliveries waiting, each for a host of its own.
+void fill(Office& office, std::size_t hosts) {
+  {
+    const auto writing = office.store->write();
+    writing->keep_rendered("hash", "{}");
+    std::vector<store::DeliveryRow> rows;
+    for (std::size_t i = 0; i < hosts; ++i)
+      rows.push_back({.revision = 1,
+                      .channel = "hook",
+                      .recipient = fmt::format("r-{}", i),
+                      .key = fmt::format("k-{}", i),
+                      .rendered = "hash",
+                      .destination = fmt::format("host-{}", i),
+                      .planned_at = office.clock.now(),
+                      .expires_at = office.clock.now() + 8h});
+    writing->plan(rows, {.due_at = office.clock.now(), .in_order = false});
+    writing->commit();
+  }
+  office.open();
+  office.desk->turn();
+}
+
+TEST_CASE("sending: those that hang give their places to others before their time is over") {
+  Office office{"hanging"};
+  fill(office, 900);
+  CHECK(office.dispatched.size() == 400);
+  office.clock.advance(2s - 1ms);
+  CHECK(office.dispatched.size() == 400);
+  office.clock.advance(1ms);
+  CHECK(office.dispatched.size() == 800);
+  office.clock.advance(2s);
+  CHECK(office.dispatched.size() == 900);
+}
+
+TEST_CASE("sending: an end makes room at once") {
+  Office office{"room"};
+  fill(office, 500);
+  for (int i = 0; i < 3; ++i)
+    office.desk->submit(office.accepted(office.dispatched.at(static_cast<std::size_t>(i))));
+  office.desk->turn();
+  CHECK(office.dispatched.size() == 403);
+}
+
+TEST_CASE("sending: there are never more than four thousand under way") {
+  Office office{"most"};
+  fill(office, 4'100);
+  office.clock.advance(30s);
+  CHECK(office.dispatched.size() == 4'000);
+  office.desk->submit(office.accepted(office.dispatched.front()));
+  office.desk->turn();
+  CHECK(office.dispatched.size() == 4'001);
+}
+
+}  // namespace
+}  // namespace goji::flow
