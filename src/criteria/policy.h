@@ -16,9 +16,7 @@ struct Fraction {
   std::size_t in = 3;
 
   /// Is `part` at least this much of `whole`?
-  [[nodiscard]] bool reached_by(std::size_t part, std::size_t whole) const {
-    return part * in >= whole * of;
-  }
+  [[nodiscard]] bool reached_by(std::size_t part, std::size_t whole) const;
   bool operator==(const Fraction&) const = default;
 };
 

@@ -1,11 +1,13 @@
 #include "flow/course.h"
 
 #include "flow/course_blind.h"
+#include "flow/course_episodes.h"
 #include "flow/course_hearing.h"
 #include "flow/course_incidents.h"
 #include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_rules.h"
+#include "flow/course_silence.h"
 #include "flow/course_slices.h"
 #include "flow/course_words.h"
 #include "flow/course_world.h"

@@ -2,6 +2,9 @@
 
 #include "support/catch.h"
 
+#include <functional>
+#include <vector>
+
 namespace goji::criteria {
 namespace {
 
@@ -204,6 +207,88 @@ TEST_CASE("history: a whole firing is laid over what is known") {
   CHECK(notes.agreed(300s) == Approx(0.2));
   notes.history.overlay(at(60s), at(60s), Voice{.source = 2, .share = 1.0});
   CHECK(notes.agreed(300s) == Approx(0.2));
+}
+
+/// What the source says after `first` was followed by a whole firing that says `second`.
+Voice laid_over(const Voice& first, const Voice& second) {
+  History history;
+  history.set(at(0s), 0, first);
+  history.overlay(at(0s), at(60s), second);
+  CHECK(history.memory().stretches.at(1).voices == std::vector{first});
+  return history.memory().stretches.at(0).voices.at(0);
+}
+
+TEST_CASE("history: of two shares that one source stated the larger counts, and of two assumed") {
+  CHECK(laid_over({.share = 0.2, .stated = true}, {.share = 0.3, .stated = true}).share == 0.3);
+  CHECK(laid_over({.share = 0.3, .stated = true}, {.share = 0.2, .stated = true}).share == 0.3);
+  CHECK(laid_over({.share = 0.04}, {.share = 1}).share == 1);
+  CHECK_FALSE(laid_over({.share = 0.04}, {.share = 1}).stated);
+}
+
+TEST_CASE("history: a share that was stated goes before one that was assumed") {
+  const auto kept = laid_over({.share = 0.2, .stated = true}, {.share = 1});
+  CHECK(kept.share == 0.2);
+  CHECK(kept.stated);
+  const auto taken = laid_over({.share = 1}, {.share = 0.2, .stated = true});
+  CHECK(taken.share == 0.2);
+  CHECK(taken.stated);
+}
+
+TEST_CASE("history: of two impacts that one source names the worse counts") {
+  constexpr auto kMajor = Impact::MajorOutage;
+  constexpr auto kPartial = Impact::PartialOutage;
+  CHECK(laid_over({.impact = kPartial}, {.impact = kMajor}).impact == kMajor);
+  CHECK(laid_over({.impact = kMajor}, {.impact = kPartial}).impact == kMajor);
+}
+
+TEST_CASE("history: since when somebody fires without a break") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.stop(30s, 0);
+  CHECK_FALSE(notes.history.voiced_since());
+  notes.say(60s, 0, 0.5);
+  notes.say(70s, 1, 0.5);
+  CHECK(notes.history.voiced_since() == at(60s));
+  notes.history.overlay(at(20s), at(60s), Voice{.source = 2, .share = 0.2});
+  CHECK(notes.history.voiced_since() == at(0s));
+}
+
+TEST_CASE("history: whatever is told makes it another than the one that was seen") {
+  Notes notes;
+  CHECK(notes.history.changed());
+  const std::vector<std::function<void(History&)>> words{
+      [](History& history) { history.set(at(0s), 0, Voice{.share = 0.5}); },
+      [](History& history) { history.set(at(60s), 0, std::nullopt); },
+      [](History& history) { history.overlay(at(10s), at(20s), Voice{.source = 1}); },
+      [](History& history) { history.announce(at(30s), true); },
+      [](History& history) { history.credit(0); },
+      [](History& history) { history.mark(at(50s)); },
+      [](History& history) { history.restart(at(55s)); }};
+  for (const auto& tell : words) {
+    notes.history.see();
+    CHECK_FALSE(notes.history.changed());
+    tell(notes.history);
+    CHECK(notes.history.changed());
+  }
+  notes.history.see();
+  notes.settled(100s);
+  CHECK_FALSE(notes.history.changed());  // adding up tells nothing
+}
+
+TEST_CASE("history: clocks never start earlier than they did") {
+  Notes notes;
+  notes.history.restart(at(60s));
+  notes.history.restart(at(30s));
+  CHECK(notes.history.memory().clocks_from == at(60s));
+}
+
+TEST_CASE("history: of one lone source only that which was believed counts") {
+  Notes notes;
+  notes.say(0s, 1, 0.5);
+  notes.history.credit(0);
+  CHECK(notes.agreed(60s) == 0);
+  notes.history.credit(1);
+  CHECK(notes.agreed(60s) == Approx(0.5));
 }
 
 TEST_CASE("history: when the minutes are full is known beforehand, to the millisecond") {
