@@ -137,6 +137,28 @@ std::vector<std::string> missing_in(const Config& config, const std::string& fil
   return missing;
 }
 
+/// A language without any words is one complaint: the templates would make hundreds of it.
+std::vector<std::string> wordless_in(const Config& config) {
+  constexpr std::string_view kWords = "templates/words/";
+  constexpr std::string_view kYaml = ".yaml";
+  std::vector<std::string> known;
+  for (const auto& path : config.assets.list(kWords))
+    known.push_back(path.substr(kWords.size(), path.size() - kWords.size() - kYaml.size()));
+  std::vector<std::string> wrong;
+  for (const auto& language : config.site.languages)
+    if (std::ranges::find(known, language) == known.end())
+      wrong.push_back(fmt::format(
+          "{}:{}: site.languages has {}, but there are words only in {}: {}{}{} is missing",
+          config.file->document.file,
+          config.file->root["site"]["languages"].Mark().line + 1,
+          language,
+          fmt::join(known, ", "),
+          kWords,
+          language,
+          kYaml));
+  return wrong;
+}
+
 Error complaints(const std::vector<std::string>& list) {
   return {Fault::Invalid, fmt::format("{}", fmt::join(list, "\n"))};
 }
@@ -148,6 +170,7 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
   auto wrong = std::move(loaded.complaints);
   auto config = std::make_shared<const Config>(std::move(loaded.config));
   if (wrong.empty()) wrong = missing_in(*config, config_file);
+  if (wrong.empty()) wrong = wordless_in(*config);
   if (!wrong.empty()) return complaints(wrong);
   auto policy = policy_of(*config, wrong);
   auto library = messages::Library::load(

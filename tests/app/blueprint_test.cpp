@@ -174,5 +174,18 @@ TEST_CASE("terms: another policy is read by its name or its path and knows the c
             ":1: rules[0].components names apo, which is no component");
 }
 
+TEST_CASE(
+    "blueprint: a language without words is one complaint with its line, not one for each text") {
+  const ConfigFolder folder;
+  const auto path = folder.write(
+      "goji.yaml",
+      "site:\n  name: Acme\n  languages: [en, xx]\ncomponents: [{key: api, name: API}]\n");
+  const auto drawn = draw(path, folder.surroundings());
+  REQUIRE_FALSE(drawn.has_value());
+  CHECK(drawn.error().what == path +
+                                  ":3: site.languages has xx, but there are words only in en, ko: "
+                                  "templates/words/xx.yaml is missing");
+}
+
 }  // namespace
 }  // namespace goji::app

@@ -3,6 +3,8 @@
 #include "support/catch.h"
 #include "web/tokens.h"
 
+#include <yaml-cpp/yaml.h>
+
 #include <fstream>
 #include <iterator>
 #include <regex>
@@ -76,6 +78,23 @@ TEST_CASE("routes: docs/http-api.md names each of them and nothing else") {
        found != std::sregex_iterator{};
        ++found)
     written.insert((*found)[1]);
+  CHECK(written == served);
+}
+
+TEST_CASE("routes: docs/openapi.yaml has each of them and nothing else") {
+  std::set<std::string> served;
+  for (const auto& route : routes()) {
+    const auto rest = route.pattern.find("...}");
+    served.insert(
+        route.method + " " +
+        (rest == std::string::npos ? route.pattern : route.pattern.substr(0, rest) + "}"));
+  }
+  std::set<std::string> written;
+  for (const auto& path : YAML::LoadFile(GOJI_SOURCE_DIR "/docs/openapi.yaml")["paths"])
+    for (const auto& entry : path.second)
+      for (const char* method : {"get", "post"})
+        if (entry.first.Scalar() == method)
+          written.insert((method == std::string{"get"} ? "GET " : "POST ") + path.first.Scalar());
   CHECK(written == served);
 }
 

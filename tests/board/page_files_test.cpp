@@ -30,8 +30,8 @@ void write_out(const fs::path& folder, const board::Board& board) {
     }
 }
 
-// tests/e2e_page/check.mjs looks at them in a browser.
-TEST_CASE("pages: every page of every day can be written out for a browser to look at", "[board]") {
+// Hidden: tests/e2e/test_pages.py asks for it, and looks at what was written in a browser.
+TEST_CASE("pages: every page of every day can be written out for a browser to look at", "[.]") {
   const fs::path root = fs::path(GOJI_BINARY_DIR) / "pages";
   fs::remove_all(root);
   auto drill = test::outage();

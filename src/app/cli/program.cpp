@@ -3,6 +3,8 @@
 #include "app/cli/backtest.h"
 #include "app/cli/backup.h"
 #include "app/cli/check.h"
+#include "app/cli/completion.h"
+#include "app/cli/manual.h"
 #include "app/cli/operator_verbs.h"
 #include "app/cli/serve.h"
 #include "app/cli/token.h"
@@ -41,10 +43,7 @@ class Program {
     operators_.add([this](const char* name, const char* about, std::function<int()> action) {
       return verb(name, about, std::move(action));
     });
-    verb("version", "The version of this program", [this] {
-      fmt::print(world_.out, "goji {}\n", kVersion);
-      return 0;
-    });
+    add_about_itself();
     verb("help", "This text", [this] {
       world_.out << help_;
       return 0;
@@ -169,6 +168,25 @@ class Program {
     added->add_option("--svg", backtest_.svg, "A folder for a picture of each incident");
   }
 
+  void add_about_itself() {
+    auto* completed =
+        verb("completion", "What a shell needs to complete verbs and options", [this] {
+          world_.out << completion(app_, shell_);
+          return 0;
+        });
+    completed->add_option("SHELL", shell_, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    verb("manual", "The manual page, for man", [this] {
+      world_.out << manual(app_);
+      return 0;
+    });
+    verb("version", "The version of this program", [this] {
+      fmt::print(world_.out, "goji {}\n", kVersion);
+      return 0;
+    });
+  }
+
   World& world_;
   Surroundings surroundings_;
   OperatorVerbs operators_;
@@ -180,6 +198,7 @@ class Program {
   std::string name_{};
   std::string scope_{};
   std::string file_{};
+  std::string shell_{};
   std::uint64_t id_ = 0;
   bool json_ = false;
 };
