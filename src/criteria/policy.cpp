@@ -97,10 +97,6 @@ void read_incidents(Reader reader, Policy& policy) {
 
 }  // namespace
 
-bool Fraction::reached_by(std::size_t part, std::size_t whole) const {
-  return part * in >= whole * of;
-}
-
 void read_timing(Reader& reader, Policy& policy) {
   read(reader, "first_notice_within", policy.first_notice_within);
   auto next = reader.section("next_update");

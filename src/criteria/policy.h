@@ -16,7 +16,9 @@ struct Fraction {
   std::size_t in = 3;
 
   /// Is `part` at least this much of `whole`?
-  [[nodiscard]] bool reached_by(std::size_t part, std::size_t whole) const;
+  [[nodiscard]] bool reached_by(std::size_t part, std::size_t whole) const {
+    return part * in >= whole * of;
+  }
   bool operator==(const Fraction&) const = default;
 };
 

@@ -152,6 +152,7 @@ std::vector<IncidentState> Course::incidents() const {
 
 void Course::adopt(Terms terms) {
   World& world = state_->world;
+  course::judge_so_far(world, world.now);
   world.adopt(std::move(terms));
   world.unsettled = true;
   const auto soon = timing::whole_second(world.now + std::chrono::milliseconds{1});

@@ -150,6 +150,12 @@ void settle(World& world, TimePoint now) {
       place->episode->history.settle(place->ruling.policy, *place->ruling.weights, now);
 }
 
+void judge_so_far(World& world, TimePoint now) {
+  settle(world, now);
+  for (const auto& place : world.places)
+    if (place->episode) place->episode->history.mark(now);
+}
+
 void renew_episode(World& world, Place& place, TimePoint now) {
   std::vector<std::optional<criteria::Witness>> witnesses;
   for (std::uint32_t i = 0; i < place.sources.size(); ++i) {

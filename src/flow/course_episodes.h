@@ -22,6 +22,9 @@ void note_changes(World& world, TimePoint now);
 /// Brings every running episode's sums up to date.
 void settle(World& world, TimePoint now);
 
+/// All up to `now` is judged by the numbers that counted so far, and what follows by others.
+void judge_so_far(World& world, TimePoint now);
+
 /// The episode is over and the next one begins with what still fires, and zero minutes.
 void renew_episode(World& world, Place& place, TimePoint now);
 

@@ -144,6 +144,46 @@ TEST_CASE("history: since when the one source is at the bar") {
   CHECK_FALSE(notes.settled().single_since(0.05));
   notes.stop(30s, 1);
   CHECK(notes.settled().single_since(0.05) == at(10s));
+  notes.history.restart(at(40s));
+  CHECK(notes.settled().single_since(0.05) == at(40s));
+}
+
+TEST_CASE("history: what another said before does not count for the one source") {
+  Notes notes;
+  notes.say(0s, 1, 0.5);
+  notes.say(10s, 0, 0.5);
+  notes.stop(20s, 1);
+  CHECK(notes.settled().single_since(0.05) == at(10s));
+}
+
+TEST_CASE("history: a minute is sixty thousand milliseconds and no more") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  CHECK(notes.weighted(60s) == Approx(0.1).epsilon(1e-12));
+  CHECK(notes.agreed(60s) == Approx(0.1).epsilon(1e-12));
+  CHECK(notes.settled().largest(notes.policy, at(60s)) == Approx(0.1).epsilon(1e-12));
+  CHECK(notes.history.largest(notes.policy, at(0s)) == 0);
+}
+
+TEST_CASE("history: details are kept for an hour longer than the window and not a moment more") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(10min, 0, 0.2);
+  CHECK(notes.settled(3h + 10min - 1ms).memory().stretches.size() == 2);
+  CHECK(notes.settled(3h + 10min).memory().stretches.size() == 1);
+  CHECK(notes.history.memory().pruned_until == at(10min));
+}
+
+TEST_CASE("history: a word from before what is remembered counts from there on") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  notes.say(10min, 0, 0.2);
+  CHECK(notes.agreed(4h) == Approx(24));
+  notes.say(5min, 2, 0.05);
+  CHECK(notes.history.memory().stretches.at(0).from == at(10min));
+  CHECK(notes.agreed(4h) == Approx(24));
 }
 
 TEST_CASE("history: unannounced, one source that is left adds nothing") {
@@ -194,6 +234,58 @@ TEST_CASE("history: a word that comes late is put where it belongs") {
   notes.say(60s, 1, 0.5);
   CHECK(notes.agreed(180s) == Approx(1.0));
   CHECK(notes.history.agreed_since(0.05) == at(60s));
+  CHECK(notes.history.memory().reached_at == at(60s));
+}
+
+TEST_CASE("history: two words of one instant add up whenever they come") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.settled();
+  notes.say(0s, 1, 0.5);
+  CHECK(notes.agreed(60s) == Approx(0.5));
+  notes.stop(60s, 1);
+  notes.settled();
+  notes.history.announce(at(60s), true);
+  CHECK(notes.agreed(120s) == Approx(1.0));
+}
+
+TEST_CASE("history: what was reached is looked at again when a word comes late") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(10s, 1, 0.5);
+  CHECK(notes.settled().memory().reached_at == at(10s));
+  notes.say(10s, 1, 0.04);
+  CHECK_FALSE(notes.settled().memory().reached_at);
+}
+
+TEST_CASE("history: what was reached by an assumed share is not by the stated one") {
+  Notes notes;
+  notes.say(0s, 0, 1);
+  notes.say(0s, 1, 1);
+  CHECK(notes.settled().memory().reached_at == at(0s));
+  notes.history.overlay(at(0s), at(60s), Voice{.source = 1, .share = 0.01, .stated = true});
+  CHECK(notes.settled().memory().reached_at == at(60s));
+}
+
+TEST_CASE("history: what was judged by one bar is not judged again by another") {
+  Notes notes;
+  notes.say(0s, 0, 0.04);
+  notes.say(0s, 1, 0.04);
+  notes.settled(60s);
+  notes.history.mark(at(60s));
+  Notes other{.history = History{notes.history.memory()}};
+  for (Notes* one : {&notes, &other}) {
+    one->policy.announce_share = 0.04;
+    CHECK(one->settled(60s).memory().reached_at == at(60s));
+  }
+}
+
+TEST_CASE("history: it is corroborated when the first two fire however many follow") {
+  Notes notes;
+  notes.say(0s, 0, 0.5);
+  notes.say(10s, 1, 0.5);
+  notes.say(20s, 2, 0.5);
+  CHECK(notes.settled().memory().corroborated_at == at(10s));
 }
 
 TEST_CASE("history: a whole firing is laid over what is known") {
@@ -205,8 +297,10 @@ TEST_CASE("history: a whole firing is laid over what is known") {
   CHECK(notes.settled().largest(notes.policy, at(300s)) == Approx(0.7));
   notes.history.overlay(at(60s), at(90s), Voice{.source = 1, .share = 0.4});
   CHECK(notes.agreed(300s) == Approx(0.2));
+  notes.history.see();
   notes.history.overlay(at(60s), at(60s), Voice{.source = 2, .share = 1.0});
   CHECK(notes.agreed(300s) == Approx(0.2));
+  CHECK_FALSE(notes.history.changed());
 }
 
 /// What the source says after `first` was followed by a whole firing that says `second`.

@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, "build", "mutate")
-PRECOMPILED = os.path.join(BUILD, "precompiled.h")
+PRECOMPILED = os.path.join(BUILD, "headers.h")
 HOUSE = os.path.join(BUILD, "house")  # configured for the list of assets, never built
 EMBEDDED = os.path.join(HOUSE, "src", "assets", "embedded.cpp")
 ACCEPTED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "accepted.txt")
@@ -74,10 +74,10 @@ def compile_one(source, target, *extra, by=("ccache", "g++")):
 def precompile():
     """Most of what a mutant costs is to read the headers of others. No cache: each is a new file."""
     with open(PRECOMPILED, "w", encoding="utf-8") as file:
-        file.write('#include "precompiled.h"\n')
+        file.write('#include "precompiled.h"  // that of src/\n')
     good, said = compile_one(PRECOMPILED, PRECOMPILED + ".gch", "-O0", "-x", "c++-header")
     if not good:
-        sys.exit(f"precompiled.h does not compile:\n{said}")
+        sys.exit(f"src/precompiled.h does not compile:\n{said}")
     return "-include", PRECOMPILED
 
 
