@@ -394,6 +394,28 @@ TEST_CASE("history: when the minutes are full is known beforehand, to the millis
   CHECK(notes.weighted(15min) == Approx(1.0));
 }
 
+TEST_CASE("history: minutes that are full when the hour changes are full then") {
+  Notes notes;
+  notes.say(0s, 0, 0.1);
+  notes.say(0s, 1, 0.1);
+  CHECK(notes.settled().reaches(notes.policy, notes.weights, at(0s)) == at(10min));
+  CHECK(notes.history.reaches(notes.policy, notes.weights, at(10min)) == at(10min));
+}
+
+TEST_CASE("history: minutes that start from zero lose nothing to the window before they began") {
+  Notes notes;
+  notes.say(-3h, 0, 0.02);
+  notes.say(-3h, 1, 0.02);
+  notes.settled(5min).restart(at(5min));
+  notes.say(5min, 0, 0.0078);
+  notes.say(5min, 1, 0.0078);
+  // 0.0078 a minute and twice that for ten of them: full after 118.2 minutes.
+  const auto when = notes.settled(5min).reaches(notes.policy, notes.weights, at(5min));
+  REQUIRE(when);
+  CHECK(*when > at(123min));
+  CHECK(*when < at(124min));
+}
+
 TEST_CASE("history: minutes that leave the window as fast as they come never fill it") {
   Notes notes;
   notes.say(0s, 0, 0.007);

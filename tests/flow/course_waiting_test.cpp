@@ -303,7 +303,7 @@ void play(std::uint32_t seed) {
 }
 
 TEST_CASE("waiting: an answer that is kept says what a new one would, whatever happens") {
-  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint32_t seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);
     play(seed);
   }

@@ -133,7 +133,16 @@ def programs(room):
 
 
 def mutants_of(path):
-    """(line number, new line, what) for every small change."""
+    """(line number, new line, what) for every small change; "again" if a line has the same twice."""
+    seen = set()
+    for number, line, what in changes_in(path):
+        while (number, what) in seen:
+            what += " again"
+        seen.add((number, what))
+        yield number, line, what
+
+
+def changes_in(path):
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
     for number, line in enumerate(lines):
