@@ -34,9 +34,9 @@ double weight_between(const Weights& weights, TimePoint from, TimePoint to) {
 void History::settle(const Policy& policy, const Weights& weights, TimePoint until) {
   for (auto i = settled_; i < memory_.stretches.size(); ++i)
     sum_up(policy, weights, i);
+  prune(policy, until);
   settled_ = memory_.stretches.size();
   if (settled_ > 0) memory_.judged_until = now().from + std::chrono::milliseconds{1};
-  prune(policy, until);
 }
 
 /// One stretch, after the one before it.
@@ -83,7 +83,6 @@ void History::prune(const Policy& policy, TimePoint now) {
   const auto keep = static_cast<std::ptrdiff_t>(index_at(horizon));
   all.erase(all.begin(), all.begin() + keep);
   memory_.pruned_until = all.front().from;
-  settled_ = all.size();
 }
 
 std::size_t History::index_at(TimePoint moment) const {

@@ -73,6 +73,20 @@ void unmute(Place& place, TimePoint at) {
   place.episode->history.restart(at);
 }
 
+/// One change more; the last that a window bears makes its incident intermittent.
+void count_change(World& world, Place& place, TimePoint at) {
+  const auto& policy = world.terms.policy;
+  const auto& key = place.component.key;
+  const auto changes = place.flapping.change(at, policy.intermittent_within);
+  Incident* incident = incident_of(world, place);
+  if (incident == nullptr || !incident->members.at(key).told) return;
+  if (changes < policy.intermittent_changes || incident->intermittent_told) return;
+  if (!std::exchange(incident->intermittent, true)) incident->intermittent_monitored = false;
+  auto& unsteady = incident->comes_and_goes;
+  const bool named = std::ranges::find(unsteady, key) != unsteady.end();
+  if (!named) unsteady.push_back(key);
+}
+
 }  // namespace
 
 void update_voice(World& world, const Watched& watched, TimePoint at) {
@@ -121,7 +135,6 @@ void weigh_anew(World& world, Place& place, TimePoint now) {
 }
 
 void note_changes(World& world, TimePoint now) {
-  const auto& policy = world.terms.policy;
   for (const auto& place : world.places) {
     const bool clean = is_clean(world, *place);
     if (clean == place->clean_since.has_value()) continue;
@@ -133,14 +146,7 @@ void note_changes(World& world, TimePoint now) {
     } else {
       place->clean_since.reset();
     }
-    const auto changes = place->flapping.change(at, policy.intermittent_within);
-    Incident* incident = incident_of(world, *place);
-    if (incident == nullptr || !incident->members.at(place->component.key).told) continue;
-    if (changes < policy.intermittent_changes || incident->intermittent_told) continue;
-    if (!std::exchange(incident->intermittent, true)) incident->intermittent_monitored = false;
-    auto& unsteady = incident->comes_and_goes;
-    const bool named = std::ranges::find(unsteady, place->component.key) != unsteady.end();
-    if (!named) unsteady.push_back(place->component.key);
+    count_change(world, *place, at);
   }
 }
 

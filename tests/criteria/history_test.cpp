@@ -170,8 +170,9 @@ TEST_CASE("history: details are kept for an hour longer than the window and not 
   Notes notes;
   notes.say(0s, 0, 0.1);
   notes.say(10min, 0, 0.2);
-  CHECK(notes.settled(3h + 10min - 1ms).memory().stretches.size() == 2);
-  CHECK(notes.settled(3h + 10min).memory().stretches.size() == 1);
+  notes.say(20min, 0, 0.3);
+  CHECK(notes.settled(3h + 10min - 1ms).memory().stretches.size() == 3);
+  CHECK(notes.settled(3h + 10min).memory().stretches.size() == 2);
   CHECK(notes.history.memory().pruned_until == at(10min));
 }
 
@@ -280,6 +281,22 @@ TEST_CASE("history: what was judged by one bar is not judged again by another") 
   }
 }
 
+TEST_CASE("history: a late word may come before the first") {
+  Notes notes;
+  notes.say(60s, 0, 0.5);
+  notes.settled(90s);
+  notes.say(0s, 1, 0.5);
+  CHECK(notes.history.memory().stretches.at(0).from == at(0s));
+  CHECK(notes.settled().largest(notes.policy, at(60s)) == Approx(0.5));
+}
+
+TEST_CASE("history: a late word corroborates what was said after it") {
+  Notes notes;
+  notes.say(20s, 0, 0.5);
+  notes.say(10s, 1, 0.5);
+  CHECK(notes.settled().memory().corroborated_at == at(20s));
+}
+
 TEST_CASE("history: it is corroborated when the first two fire however many follow") {
   Notes notes;
   notes.say(0s, 0, 0.5);
@@ -294,6 +311,7 @@ TEST_CASE("history: a whole firing is laid over what is known") {
   notes.stop(120s, 0);
   notes.history.overlay(at(0s), at(90s), Voice{.source = 1, .share = 0.2});
   CHECK(notes.agreed(300s) == Approx(0.1));
+  CHECK(notes.history.memory().corroborated_at == at(60s));
   CHECK(notes.settled().largest(notes.policy, at(300s)) == Approx(0.7));
   notes.history.overlay(at(60s), at(90s), Voice{.source = 1, .share = 0.4});
   CHECK(notes.agreed(300s) == Approx(0.2));
@@ -439,6 +457,13 @@ TEST_CASE("history: what will leave the window is subtracted") {
   notes.say(10min, 1, 0.004);
   const auto when = notes.settled(2h).reaches(notes.policy, notes.weights, at(2h));
   CHECK_FALSE(when);
+  Notes nearly;  // 0.98 by now, but 0.05 a minute leave and 0.004 come
+  nearly.say(0s, 0, 0.05);
+  nearly.say(0s, 1, 0.05);
+  nearly.say(10min, 0, 0.004);
+  nearly.say(10min, 1, 0.004);
+  CHECK(nearly.weighted(2h) == Approx(0.98));
+  CHECK_FALSE(nearly.history.reaches(nearly.policy, nearly.weights, at(2h)));
 }
 
 TEST_CASE("history: nothing is due while nobody agrees") {
