@@ -38,7 +38,7 @@ struct Opened {
     file.root.refuse_unknown_keys();
   }
 
-  net::MailRequest request() const {
+  [[nodiscard]] net::MailRequest request() const {
     const auto step = channel->next(job(), {}, kNow);
     return std::get<net::MailRequest>(std::get<net::Request>(step));
   }

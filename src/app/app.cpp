@@ -15,7 +15,7 @@ struct App::Parts {
   const Surroundings& surroundings;
   Milestones& milestones;
   std::function<void(const std::string&)> fatal{};
-  std::shared_ptr<const Config> config{};
+  std::shared_ptr<const Config> started_with{};
   std::unique_ptr<Machine> machine{};
 };
 
@@ -34,7 +34,7 @@ void App::on_fatal(std::function<void(const std::string& why)> fatal) {
 Result<App::Ports> App::start() {
   auto plan = draw(parts_->config_file, parts_->surroundings);
   if (!plan) return plan.error();
-  parts_->config = plan->config;
+  parts_->started_with = plan->config;
   auto machine = Machine::open(*plan, parts_->milestones, parts_->fatal);
   if (!machine) return machine.error();
   parts_->machine = std::move(*machine);
@@ -44,9 +44,9 @@ Result<App::Ports> App::start() {
 Result<void> App::reload() {
   auto plan = draw(parts_->config_file, parts_->surroundings);
   if (!plan) return plan.error();
-  if (const auto why = needs_restart(*parts_->config, *plan->config))
+  if (auto renewed = parts_->machine->reload_tls(); !renewed) return renewed;
+  if (const auto why = needs_restart(*parts_->started_with, *plan->config))
     spdlog::warn("reload waits for a restart what=\"{}\"", *why);
-  parts_->config = plan->config;
   parts_->machine->adopt(std::move(*plan));
   return {};
 }

@@ -45,11 +45,18 @@ flow::Terms terms_of(const Config& config, criteria::Policy policy) {
   return terms;
 }
 
+board::Mark mark_named(const std::string& name) {
+  if (name == "drill") return board::Mark::Drill;
+  if (name == "test") return board::Mark::Test;
+  return name == "demo" ? board::Mark::Demo : board::Mark::None;
+}
+
 board::Site site_of(const Config& config) {
   return {.name = config.site.name,
           .url = config.site.url,
           .zone = config.site.timezone,
-          .languages = config.site.languages};
+          .languages = config.site.languages,
+          .mark = mark_named(config.site.mark)};
 }
 
 signals::ComponentKeys keys_of(const Config& config) {

@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include "app/config_parts.h"
+#include "net/url.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -35,8 +36,20 @@ std::string own_url(const Listen& listen) {
   return fmt::format("{}://{}", listen.tls ? "https" : "http", settings::to_text(address));
 }
 
+/// Readers come by the name of the page, if it is known; of other names, and of operators', only
+/// who wrote some down can say that no others are meant. `site_url` is empty if nobody wrote it.
+void settle_hosts(Listen& listen, const std::string& site_url) {
+  listen.reader_hosts = listen.hosts;
+  if (const auto site = net::parse_url(site_url, net::NamedBy::Operator))
+    listen.reader_hosts.push_back(site->host);
+  if (listen.reader_hosts.empty()) listen.reader_hosts.emplace_back("*");
+  listen.operator_hosts = listen.hosts;
+  if (listen.operator_hosts.empty()) listen.operator_hosts.emplace_back("*");
+}
+
 Config read_config(settings::Reader& root, const Surroundings& surroundings) {
   Config config{.site = read_site(root), .listen = read_listen(root)};
+  settle_hosts(config.listen, config.site.url);
   if (config.site.url.empty()) config.site.url = own_url(config.listen);
   config.store = read_store(root, surroundings.environment);
   const auto& languages = config.site.languages;
@@ -68,7 +81,8 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
   const std::shared_ptr file = settings::load_file(path, surroundings.environment);
   Loaded loaded;
   if (file->sound) {
-    auto root = file->reader();
+    auto root = file->reader();  // complains if it is no mapping
+    if (!file->root.IsMap()) return {.complaints = file->document.complaints};
     loaded.config = read_config(root, surroundings);
     loaded.config.file = file;
     Policies policies{file, loaded.config.assets};
@@ -86,10 +100,19 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
 
 std::optional<std::string> needs_restart(const Config& old, const Config& fresh) {
   std::vector<std::string> keys;
-  if (old.listen.readers != fresh.listen.readers) keys.emplace_back("listen.public");
-  if (old.listen.operators != fresh.listen.operators) keys.emplace_back("listen.operators");
-  if (old.listen.tls.has_value() != fresh.listen.tls.has_value()) keys.emplace_back("listen.tls");
-  if (!same_store(old.store, fresh.store)) keys.emplace_back("store");
+  const auto compare = [&](bool same, const char* key) {
+    if (!same) keys.emplace_back(key);
+  };
+  compare(old.listen.readers == fresh.listen.readers, "listen.public");
+  compare(old.listen.operators == fresh.listen.operators, "listen.operators");
+  compare(old.listen.tls == fresh.listen.tls, "listen.tls");
+  compare(old.listen.hosts == fresh.listen.hosts, "listen.hosts");
+  compare(old.listen.hosts != fresh.listen.hosts ||
+              old.listen.reader_hosts == fresh.listen.reader_hosts,
+          "the host of site.url");
+  compare(same_store(old.store, fresh.store), "store");
+  compare(old.proxies == fresh.proxies, "proxies");
+  compare(old.outbound_allow == fresh.outbound_allow, "outbound.allow");
   if (keys.empty()) return std::nullopt;
   return fmt::format("a change of {} needs a restart", fmt::join(keys, " and "));
 }

@@ -25,18 +25,23 @@ struct Site {
   std::string url{};                 ///< without a slash at its end; by default the public listener
   std::string timezone = "UTC";      ///< IANA name
   std::vector<std::string> languages{"en"};  ///< BCP 47, the first is the default; never empty
+  std::string mark{};  ///< drill, test or demo: what the whole site is; none: it is real
 };
 
 struct Tls {
   std::string certificate_file;
   std::string key_file;
+
+  bool operator==(const Tls&) const = default;
 };
 
 struct Listen {
   settings::Address readers{.host = "127.0.0.1", .port = 8080};  ///< `public:`
   settings::Address operators{.host = "127.0.0.1", .port = 8081};
-  std::optional<Tls> tls{};          ///< of both; none: plain HTTP, behind a proxy
-  std::vector<std::string> hosts{};  ///< what a Host header may name, without port; empty: anything
+  std::optional<Tls> tls{};                 ///< of both; none: plain HTTP, behind a proxy
+  std::vector<std::string> hosts{};         ///< as written: what a Host header may name
+  std::vector<std::string> reader_hosts{};  ///< what it may name on each listener; "*" is anything
+  std::vector<std::string> operator_hosts{};
 };
 
 /// SQLite in a file of ours, or PostgreSQL if there is a connection string.

@@ -70,6 +70,7 @@ Site read_site(settings::Reader& root) {
   Site site{.languages = read_languages(section)};
   site.url = read_site_url(section);
   site.timezone = section.value("timezone", settings::to_timezone).value_or(site.timezone);
+  if (section.has("mark")) site.mark = section.choice("mark", {"drill", "test", "demo"}, "");
   const auto unnamed = site.name.at("en");
   site.name = section.localized("name", site.languages);
   for (const auto& language : site.languages)

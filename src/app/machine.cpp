@@ -25,8 +25,10 @@ constexpr auto kPagesAnew = 30s;
 /// How often channels are asked what they take and whether they still know us.
 constexpr auto kSurveyAnew = 1h;
 
-web::Listener listener_of(const Config& config, const settings::Address& address) {
-  web::Listener listener{.host = address.host, .port = address.port, .hosts = config.listen.hosts};
+web::Listener listener_of(const Config& config,
+                          const settings::Address& address,
+                          const std::vector<std::string>& hosts) {
+  web::Listener listener{.host = address.host, .port = address.port, .hosts = hosts};
   if (config.listen.tls)
     listener.tls = web::TlsFiles{config.listen.tls->certificate_file, config.listen.tls->key_file};
   for (const auto& network : config.proxies)
@@ -138,7 +140,7 @@ void Machine::make_servers(const Blueprint& plan) {
   authorizer_ = std::make_unique<StoreAuthorizer>(*store_);
   clerk_ = std::make_unique<web::ops::Clerk>(*store_, plan.wording);
   inlets_ = std::make_unique<web::ops::Inlets>(*desk_, *authorizer_, started_, plan.inlets);
-  auto public_listener = listener_of(config, config.listen.readers);
+  auto public_listener = listener_of(config, config.listen.readers, config.listen.reader_hosts);
   public_listener.name = "readers";
   public_listener.headers = web::readers_headers();
   readers_ = std::make_unique<web::ReadersServer>(std::move(public_listener),
@@ -146,7 +148,7 @@ void Machine::make_servers(const Blueprint& plan) {
                                                   std::vector<web::Route>{},
                                                   health_,
                                                   desk_loop_);
-  auto own_listener = listener_of(config, config.listen.operators);
+  auto own_listener = listener_of(config, config.listen.operators, config.listen.operator_hosts);
   own_listener.name = "operators";
   own_listener.headers = web::operators_headers();
   operators_ = std::make_unique<web::OperatorsServer>(
@@ -187,6 +189,12 @@ Result<App::Ports> Machine::start(const Config& config) {
                *operators,
                config.store.path);
   return App::Ports{*readers, *operators};
+}
+
+Result<void> Machine::reload_tls() {
+  if (const auto done = readers_->reload_tls(); !done) return done.error();
+  if (const auto done = operators_->reload_tls(); !done) return done.error();
+  return {};
 }
 
 void Machine::adopt(Blueprint plan) {

@@ -47,6 +47,9 @@ class Machine {
 
   Result<App::Ports> start(const Config& config);
   void adopt(Blueprint plan);  ///< another configuration, after start()
+
+  /// Takes renewed certificates. If they cannot be used the old ones stay, and the Error says why.
+  Result<void> reload_tls();
   void stop();
 
  private:

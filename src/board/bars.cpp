@@ -64,6 +64,7 @@ std::vector<Values> paths(const Uptime& uptime) {
     first = end;
   }
   std::vector<Values> views;
+  views.reserve(drawn.size());
   for (const auto& [look, path] : drawn)
     views.push_back({{"class", class_of(look)}, {"path", path}});
   return views;

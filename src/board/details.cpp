@@ -25,6 +25,7 @@ std::vector<Values> past_of(const Edition& edition, const std::string& key) {
     if (concerns(maintenance.components, key)) events.push_back(past_event(edition, maintenance));
   sort_newest_first(events);
   std::vector<Values> views;
+  views.reserve(events.size());
   for (auto& event : events)
     views.push_back(std::move(event.view));
   return views;
@@ -51,6 +52,7 @@ std::vector<Values> trouble_view(const Edition& edition, const Uptime& uptime) {
 
 std::vector<Values> updates_view(const Edition& edition, const std::vector<Update>& updates) {
   std::vector<Values> views;
+  views.reserve(updates.size());
   for (const auto& update : updates)
     views.push_back(update_view(edition, update));
   return views;
@@ -115,8 +117,8 @@ std::string maintenance_page(const Edition& edition, const MaintenanceFacts& mai
 
 std::string component_page(const Edition& edition, const ComponentFacts& component) {
   const auto& survey = edition.survey();
-  const auto name = edition.name(component);
-  const auto status = edition.status(component.status);
+  const auto& name = edition.name(component);
+  const auto& status = edition.status(component.status);
   const auto title = edition.words().phrase(
       "title.component", {{"name", name}, {"status", status}, {"site", edition.site_name()}});
   auto values = frame(edition,

@@ -32,6 +32,7 @@ std::vector<Values> planned_views(const Edition& edition) {
     if (is_open(maintenance)) planned.push_back(&maintenance);
   std::ranges::stable_sort(planned, {}, &MaintenanceFacts::from);
   std::vector<Values> views;
+  views.reserve(planned.size());
   for (const auto* maintenance : planned)
     views.push_back(maintenance_view(edition, *maintenance));
   return views;
@@ -52,6 +53,7 @@ std::vector<PastEvent> past_events(const Edition& edition, TimePoint since) {
 
 std::vector<Values> views_of(std::vector<PastEvent> events) {
   std::vector<Values> views;
+  views.reserve(events.size());
   for (auto& event : events)
     views.push_back(std::move(event.view));
   return views;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -39,7 +40,7 @@ int width_of(std::string_view text) {
   double width = 0;
   for (std::size_t at = 0; at < text.size();)
     width += utf8::next(text, at) < 0x1100 ? 6.6 : 11;
-  return static_cast<int>(width + 0.5);
+  return static_cast<int>(std::lround(width));
 }
 
 std::string badge(const Edition& edition,
@@ -105,6 +106,7 @@ std::string icon(const Templates::Compiled& templates, std::string_view look) {
 const std::vector<std::string_view>& looks() {
   static const auto kLooks = [] {
     std::vector<std::string_view> looks;
+    looks.reserve(kDrawings.size());
     for (const auto& drawing : kDrawings)
       looks.push_back(drawing.look);
     return looks;

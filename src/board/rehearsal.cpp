@@ -2,6 +2,8 @@
 
 #include "board/build.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <stdexcept>
 
@@ -21,7 +23,7 @@ constexpr std::array kStatuses{ComponentStatus::Operational,
 Localized in_all(const std::vector<std::string>& languages, const std::string& text) {
   Localized all;
   for (const auto& language : languages)
-    all[language] = text + " <" + language + "> & \"'{{w}}";
+    all[language] = fmt::format("{} <{}> & \"'{{{{w}}}}", text, language);
   return all;
 }
 

@@ -37,7 +37,8 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       recorder_(std::move(recorder)),
       course_(course_in(*doors_.store, terms_, doors_.clock->now())),
       hearing_(doors_.store->read()->newest_signals()),
-      sending_(*doors_.store, *doors_.clock, *doors_.random) {
+      sending_(*doors_.store, *doors_.clock, *doors_.random),
+      fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
 }
 
 Desk::~Desk() {
@@ -71,6 +72,7 @@ void Desk::turn() {
   for (Command& command : sending_.unrecorded())
     commands.push_back(std::move(command));
   run(std::move(commands));
+  if (const auto chunk = fan_out_.chunk()) run({*chunk});
   plan_next_turn();
 }
 
@@ -123,6 +125,7 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
   for (const Command& command : commands)
     command.answer(std::nullopt);
   doors_.milestones->pass("answered");
+  if (turn->fans_out) fan_out_.expect();
   if (!turn->touched.empty()) doors_.show(turn->touched);
   if (!turn->claimed.empty()) doors_.dispatch(std::move(turn->claimed));
   return true;
@@ -166,8 +169,8 @@ void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
   auto next = sending_.next();
-  const auto instant = course_.next_instant();
-  if (instant && (!next || *instant < *next)) next = instant;
+  for (const auto& other : {fan_out_.next(), course_.next_instant()})
+    if (other && (!next || *other < *next)) next = other;
   if (next) alarm_ = doors_.clock->call_at(std::max(*next, patient_until_), [this] { turn(); });
 }
 

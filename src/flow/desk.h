@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "flow/commands.h"
 #include "flow/course.h"
+#include "flow/fan_out.h"
 #include "flow/hearing.h"
 #include "flow/recorder.h"
 #include "flow/sending.h"
@@ -33,6 +34,8 @@ class Desk {
     Clock* clock = nullptr;  ///< of the desk's thread
     Random* random = nullptr;
     Milestones* milestones = nullptr;
+    Recipients* recipients = nullptr;    ///< none: nobody has subscribed
+    std::size_t chunk = FanOut::kChunk;  ///< how many of them are planned in a turn
 
     /// Sees to it that turn() is called soon. From any thread, once for many commands.
     std::function<void()> wake;
@@ -78,7 +81,8 @@ class Desk {
   /// Sends what came back with a restored backup: how many.
   std::size_t release_restored(Turn& turn, const std::string& author);
 
-  /// Takes what is waiting. CommitUnknown leaves through here, and must end the process.
+  /// Takes what is waiting, and after it plans a chunk for subscribers. CommitUnknown leaves
+  /// through here, and must end the process.
   void turn();
 
   /// New terms, after a reload; state and timers stay.
@@ -113,6 +117,7 @@ class Desk {
   Course course_;
   Hearing hearing_{};
   Sending sending_;
+  FanOut fan_out_;
   std::optional<TimerId> alarm_{};
   TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channel_api/channel.h"
+#include "store/rows.h"
 
 #include <string>
 
@@ -15,5 +16,14 @@ struct Outlet {
   std::string language{};  ///< of what is not JSON
   Capabilities capabilities{};
 };
+
+/// Whose limits it shares: its own, unless the channel says otherwise.
+[[nodiscard]] std::string destination_of(const Outlet& outlet);
+
+/// What travels with a delivery at every attempt: the same for the same three, whenever and
+/// wherever they are planned.
+[[nodiscard]] std::string delivery_key(store::Id revision,
+                                       const std::string& channel,
+                                       const std::string& recipient);
 
 }  // namespace goji::flow

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "deliveries/forms.h"
 #include "flow/errand.h"
+#include "flow/fan_out.h"
 #include "flow/payload.h"
 #include "flow/rendering.h"
 #include "settings/suggestion.h"
@@ -46,11 +47,6 @@ store::IncidentRow row_of(const IncidentState& state, TimePoint now) {
           .updated_at = now};
 }
 
-std::string destination_of(const Outlet& outlet) {
-  const auto& shared = outlet.capabilities.destination;
-  return shared.empty() ? outlet.channel : shared;
-}
-
 bool can_repeat(const Capabilities& channel) {
   return std::ranges::any_of(channel.repetition,
                              [](Repetition way) { return way != Repetition::Blind; });
@@ -82,10 +78,6 @@ std::vector<store::DeliveryRow> sent_before(store::Reading& reading,
   if (!changes || revision.incident == 0) return {};
   constexpr std::size_t kAll = 1'000'000;
   return reading.deliveries({.incident = revision.incident, .channel = channel, .limit = kAll});
-}
-
-std::string key_of(store::Id revision, const std::string& channel, const std::string& recipient) {
-  return sha256_hex(fmt::format("{}|{}|{}", revision, channel, recipient)).substr(0, 32);
 }
 
 std::optional<store::RevisionRow> waiting_draft(store::Reading& reading, std::uint64_t number) {
@@ -244,7 +236,11 @@ void Recorder::plan(Turn& turn,
   const auto& site = wording_->site();
   const auto body = payload(revision, said, site.components, site.url);
   for (const Outlet& outlet : plan_.outlets) {
-    if (!is_for(outlet, revision, press) || outlet.capabilities.to_subscribers) continue;
+    if (!is_for(outlet, revision, press)) continue;
+    if (outlet.capabilities.to_subscribers) {
+      begin_fan_out(turn, *wording_, outlet, revision, body, plan_.expiry);
+      continue;
+    }
     const bool in_order = outlet.capabilities.order == Order::InOrder;
     const auto rendered = deliveries::to_body(forms_of(*wording_, outlet, revision, body));
     const auto hash = sha256_hex(rendered);
@@ -261,7 +257,7 @@ void Recorder::plan(Turn& turn,
                       .channel = outlet.channel,
                       .recipient = recipient,
                       .task = errand->task,
-                      .key = key_of(revision.id, outlet.channel, recipient),
+                      .key = delivery_key(revision.id, outlet.channel, recipient),
                       .language = outlet.language,
                       .rendered = hash,
                       .destination = destination_of(outlet),

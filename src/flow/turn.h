@@ -52,6 +52,7 @@ class Turn {
   std::vector<Heard> events{};            ///< what the course made of it, not yet recorded
   std::set<IncidentId> touched{};         ///< incidents whose public face has changed
   bool deliveries_changed = false;        ///< some may be due now, or at another time than before
+  bool fans_out = false;                  ///< subscribers are to be told, too
   std::vector<store::Claimed> claimed{};  ///< leased in this turn, for the dispatcher
 
   /// Takes what the course says now, to be recorded with the rest of the turn.

@@ -168,7 +168,8 @@ std::string MailTransfer::trouble(CURLcode code) const {
   const auto system_error = static_cast<int>(info_of<long>(easy_, CURLINFO_OS_ERRNO));
   if (code == CURLE_COULDNT_CONNECT && system_error != 0) return std::strerror(system_error);
   if (code == CURLE_LOGIN_DENIED) return "the server offers no way to log in that is known here";
-  if (is_about_tls(code) && curls_words_.front() != '\0') return curls_words_.data();
+  if (is_about_tls(code) && curls_words_.front() != '\0')
+    return curls_words_.substr(0, curls_words_.find('\0'));
   return curl_easy_strerror(code);
 }
 

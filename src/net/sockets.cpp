@@ -54,7 +54,8 @@ Sockets::Sockets(Loop& loop, Ready ready)
 
 Sockets::~Sockets() {
   parts_->ready = nullptr;
-  parts_->epoll.close();
+  boost::system::error_code closed_anyway;
+  parts_->epoll.close(closed_anyway);
 }
 
 void Sockets::watch(int socket, bool for_reading, bool for_writing) noexcept {

@@ -84,7 +84,7 @@ void Transfer::set_message() {
   headers_.append("Expect:");        // and no waiting for a 100
   headers_.append("Content-Type:");  // none of curl's own; ours comes after
   for (const auto& [name, value] : request_.headers)
-    headers_.append(value.empty() ? name + ";" : name + ": " + value);
+    headers_.append(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
   if (!request_.authorization.empty())
     headers_.append("Authorization: " + request_.authorization.reveal());
   set(CURLOPT_HTTPHEADER, headers_.get());
@@ -169,7 +169,8 @@ std::string Transfer::trouble(CURLcode code) const {
     return bytes_left() ? "no whole answer in time" : "no connection in time";
   const auto system_error = static_cast<int>(get<long>(CURLINFO_OS_ERRNO));
   if (code == CURLE_COULDNT_CONNECT && system_error != 0) return std::strerror(system_error);
-  if (is_about_tls(code) && curls_words_.front() != '\0') return curls_words_.c_str();
+  if (is_about_tls(code) && curls_words_.front() != '\0')
+    return curls_words_.substr(0, curls_words_.find('\0'));
   if (code == CURLE_OK) return "the answer ended within its head";
   return curl_easy_strerror(code);
 }

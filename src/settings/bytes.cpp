@@ -20,7 +20,6 @@ std::string_view flaw_in(char32_t point, std::string_view written) {
 }
 
 std::string_view flaw_in_line(std::string_view line) {
-  if (line.size() > kMostLineBytes) return "is over 16 KiB long";
   for (std::size_t at = 0; at < line.size();) {
     const auto start = at;
     const auto point = utf8::next(line, at);

@@ -12,8 +12,8 @@ struct Flaw {
   std::string what;
 };
 
-/// Nothing if the text is UTF-8 without control characters, no line is over kMostLineBytes or
-/// indented with a tab. A byte order mark at the very beginning is allowed.
+/// Nothing if the text is UTF-8 without control characters and no line is indented with a tab. A
+/// byte order mark at the very beginning is allowed.
 [[nodiscard]] std::optional<Flaw> flaw_in_bytes(std::string_view text);
 
 }  // namespace goji::settings

@@ -15,7 +15,6 @@ namespace goji::settings {
 /// What a file may hold at most. Any text within them is read or refused in less than 100 ms and
 /// 64 MiB (measured with the corpus of tests/settings/hostile_test.cpp, -O2, one core of 2023).
 constexpr std::size_t kMostFileBytes = std::size_t{256} * 1024;
-constexpr std::size_t kMostLineBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMostNodes = 20'000;
 constexpr std::size_t kMostDepth = 32;
 

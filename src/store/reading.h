@@ -2,6 +2,7 @@
 
 #include "store/delivery_rows.h"
 #include "store/operator_rows.h"
+#include "store/plan_job_rows.h"
 #include "store/rows.h"
 
 #include <cstddef>
@@ -53,6 +54,9 @@ class Reading {
   [[nodiscard]] virtual std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) = 0;
   [[nodiscard]] virtual std::optional<DeliveryRow> delivery(Id id) = 0;
   [[nodiscard]] virtual std::vector<AttemptRow> attempts(Id delivery) = 0;
+
+  /// The oldest that is not whole yet.
+  [[nodiscard]] virtual std::optional<PlanJobRow> next_plan_job() = 0;
 
   /// What Writing::redrive() would send again.
   [[nodiscard]] virtual std::uint64_t redrivable(const DeadFilter& filter) = 0;

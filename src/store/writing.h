@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/plan_job_rows.h"
 #include "store/reading.h"
 
 #include <span>
@@ -34,6 +35,16 @@ class Writing : public Reading {
   /// plan is harmless. Their rendered texts must have been kept.
   virtual std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) = 0;
 
+  /// Begins to plan for subscribers, all of them; the same revision and channel twice is once. Of a
+  /// job that is latest_wins, older ones of its incident and channel are over: the rest of what
+  /// they would have said is said by nobody.
+  virtual void add_plan_job(const PlanJobRow& row) = 0;
+
+  /// Plans the rows of the chunk and moves the job's cursor past them; the last chunk ends the job.
+  /// What is older of these recipients is superseded where the job is latest_wins, as in
+  /// supersede(). False, and nothing was done: the job is not at `job.cursor`, or is over.
+  virtual bool plan_chunk(const PlanJobRow& job, const PlanChunk& chunk) = 0;
+
   /// Leases up to `limit` due deliveries to `lease` (never 0), most urgent first, of each
   /// destination no more than there is room for, and writes the started attempt of each. Before
   /// that, whatever nobody has leased becomes Dead at its expiry.
@@ -57,7 +68,8 @@ class Writing : public Reading {
   /// final: it is not sent again. Returns how many became so now.
   virtual std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) = 0;
 
-  /// Live deliveries of the incident become Cancelled; leased ones as in supersede().
+  /// Live deliveries of the incident become Cancelled, leased ones as in supersede(), and no more
+  /// are planned by the jobs that there are.
   virtual std::size_t cancel(IncidentId incident) = 0;
 
   /// Dead deliveries become Queued and due now, with the same key: a person's yes. Those stay dead

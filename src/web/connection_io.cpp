@@ -57,7 +57,9 @@ Connection::Got Connection::look_for_head() {
   if (const auto refused = read_head({in_.data(), head_size_}, head_))
     return refuse(*refused, Turned::Malformed);
   head_only_ = head_.method == "HEAD";
-  if (!host_is_ours()) return refuse({421, "no such host here"}, Turned::StrangeHost);
+  if (!host_is_ours())
+    return refuse({421, "no such host here; site.url and listen.hosts name those there are"},
+                  Turned::StrangeHost);
   return Got::Whole;
 }
 

@@ -100,6 +100,9 @@ a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
   function start() {
     place();
     look();
+    // A connection for each page that is open: for pages that few look at.
+    if ("live" in own && window.EventSource)
+      new EventSource(new URL("api/events", me.src)).addEventListener("board", look);
     document.addEventListener("visibilitychange", () => { if (!document.hidden && Date.now() > due) look(); });
   }
   document.body ? start() : document.addEventListener("DOMContentLoaded", start);

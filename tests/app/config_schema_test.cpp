@@ -216,7 +216,8 @@ TEST_CASE("schema: unknown keys are only for kinds of channels") {
 
 TEST_CASE("schema: the sample of the contract and the shipped files are valid") {
   CHECK(flaws_in(test::source_file("tests/app/contract_sample.yaml")) == Places{});
-  CHECK(flaws_in(test::source_file("config/minimal.yaml")) == Places{});
+  for (const char* shipped : {"config/minimal.yaml", "config/goji.yaml", "config/demo/goji.yaml"})
+    CHECK(flaws_in(test::source_file(shipped)) == Places{});
   CHECK(flaws_in(kEveryList) == Places{});
 }
 

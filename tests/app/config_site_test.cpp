@@ -59,6 +59,14 @@ TEST_CASE("site: pages are appended to its URL") {
         Complaints{"goji.yaml:2: site.url is what pages are appended to; it can have no ? or #"});
 }
 
+TEST_CASE("site: a whole site that is a drill, a test or a demonstration is marked as one") {
+  const ConfigFolder folder;
+  CHECK(load_with(folder, "").config.site.mark.empty());
+  CHECK(load_with(folder, "site: {mark: demo}\n").config.site.mark == "demo");
+  CHECK(complaints_about("site: {mark: real}\n") ==
+        Complaints{"goji.yaml:2: site.mark must be one of drill, test, demo"});
+}
+
 TEST_CASE("site: without a URL it is where the public listens") {
   const ConfigFolder folder;
   const auto url = [&](const std::string& listen) {
@@ -90,6 +98,30 @@ TEST_CASE("listen: the hosts that requests may name are kept in lower case") {
         Names{"status.example.com", "::1"});
   CHECK(complaints_about("listen: {hosts: ['a:80']}\n") ==
         Complaints{"goji.yaml:2: listen.hosts[0] must be a name or an IP address, without a port"});
+}
+
+TEST_CASE("listen: readers may come by the page's own name and without a list operators by any") {
+  const ConfigFolder folder;
+  const auto listen =
+      load_with(folder, "site: {url: 'https://Status.example.com:8443/x'}\n").config.listen;
+  CHECK(listen.reader_hosts == Names{"status.example.com"});
+  CHECK(listen.operator_hosts == Names{"*"});
+}
+
+TEST_CASE("listen: where neither the page's name nor a list is written any name will do") {
+  const ConfigFolder folder;
+  const auto listen = load_with(folder, "").config.listen;
+  CHECK(listen.reader_hosts == Names{"*"});
+  CHECK(listen.operator_hosts == Names{"*"});
+}
+
+TEST_CASE("listen: a list of hosts holds for both and readers keep the page's name") {
+  const ConfigFolder folder;
+  const auto listen =
+      load_with(folder, "site: {url: 'https://a.example'}\nlisten: {hosts: [b.example]}\n")
+          .config.listen;
+  CHECK(listen.reader_hosts == Names{"b.example", "a.example"});
+  CHECK(listen.operator_hosts == Names{"b.example"});
 }
 
 TEST_CASE("listen: TLS takes a certificate and a key that is not open to everybody") {

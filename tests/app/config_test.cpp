@@ -110,6 +110,16 @@ TEST_CASE("config: a file that is not sound is not read any further") {
   CHECK(loaded.complaints == Complaints{folder.path("none.yaml") + ":1: is not there"});
 }
 
+TEST_CASE("config: a file that is no mapping is one complaint") {
+  const auto text = GENERATE("hello", "5", "- a: 1", "[]", "-------");
+  const ConfigFolder folder;
+  const auto loaded = load_config(folder.write("goji.yaml", text), folder.surroundings());
+  REQUIRE(loaded.complaints.size() == 1);
+  CHECK_THAT(
+      loaded.complaints.front(),
+      Catch::Matchers::EndsWith("goji.yaml:1: the file must be a mapping of keys to values"));
+}
+
 TEST_CASE("config: mistakes of all sections are told at once and by line") {
   CHECK(complaints_about("site: {timezone: Mars/Phobos, langauges: [en]}\n"
                          "listen: {public: 8080}\n"
@@ -206,6 +216,26 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
   CHECK(needs_restart(config("store: {path: goji.db}\n"), postgresql) ==
         "a change of store needs a restart");
+}
+
+TEST_CASE("config: what listeners and outgoing connections began with stays until a restart") {
+  const ConfigFolder folder;
+  const auto config = [&](const std::string& yaml) {
+    auto loaded = load_with(folder, yaml);
+    REQUIRE(loaded.complaints == Complaints{});
+    return std::move(loaded.config);
+  };
+  const auto old = config("site: {url: 'https://a.example'}\n");
+  CHECK_FALSE(needs_restart(old, config("site: {url: 'https://a.example/status'}\n")));
+  CHECK(needs_restart(old, config("site: {url: 'https://b.example'}\n")) ==
+        "a change of the host of site.url needs a restart");
+  const auto site = std::string{"site: {url: 'https://a.example'}\n"};
+  CHECK(needs_restart(old, config(site + "listen: {hosts: [b.example]}\n")) ==
+        "a change of listen.hosts needs a restart");
+  CHECK(needs_restart(old, config(site + "proxies: [127.0.0.1]\n")) ==
+        "a change of proxies needs a restart");
+  CHECK(needs_restart(old, config(site + "outbound: {allow: [10.0.0.0/8]}\n")) ==
+        "a change of outbound.allow needs a restart");
 }
 
 }  // namespace

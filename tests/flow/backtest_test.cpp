@@ -175,20 +175,45 @@ TEST_CASE("backtest: another policy is told apart notice by notice") {
   CHECK(compared_text(own, own, "UTC").find("would have said the same") != std::string::npos);
 }
 
-TEST_CASE("backtest: an incident as a picture has a bar a component and a mark a notice") {
+TEST_CASE("backtest: an incident as a picture has a bar a component and a number a notice") {
   const Story story;
   const auto result = backtest(story.terms, outage(story, 300));
   const auto svg = to_svg(result, 1, "UTC");
   CHECK(svg.starts_with("<svg "));
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find(">a</text>") != std::string::npos);
-  CHECK(svg.find(">2024-06-05 12:07:00  monitoring</text>") != std::string::npos);
-  // From 12:00 to 12:15: grey for a minute, red until it is resolved at the very end.
-  CHECK(svg.find(R"(<rect x="180.0" y="60" width="50.7" height="18" fill="#bdc3c7"/>)") !=
+  CHECK(svg.find(">began 12:00:00, told after 60 s, over after 15 min; ") != std::string::npos);
+  CHECK(svg.find(">12:07:00</text>") != std::string::npos);
+  CHECK(svg.find(">monitoring</text>") != std::string::npos);
+  CHECK(svg.find(">a operational</text>") != std::string::npos);
+  // From 12:00 to 12:15 and a 24th of it on: grey for a minute, red until it is resolved, green.
+  CHECK(svg.find(R"(<rect class="untold" x="150.0" y="102" width="50.3" height="20"/>)") !=
         std::string::npos);
-  CHECK(svg.find(R"(<rect x="230.7" y="60" width="304.0" height="18" fill="#c0392b"/>)") !=
+  CHECK(svg.find(R"(<rect class="major_outage" x="200.3" y="102" width="704.3" height="20"/>)") !=
+        std::string::npos);
+  CHECK(svg.find(R"(<rect class="operational" x="904.6" y="102" width="31.4" height="20"/>)") !=
         std::string::npos);
   CHECK(to_svg(result, 2, "UTC").empty());
+}
+
+TEST_CASE("backtest: numbers of notices that are close stand in two rows") {
+  const Story story;
+  const auto result = backtest(story.terms, outage(story, 300));
+  const auto y_of_marks = [](const std::string& svg) {
+    std::vector<std::string> rows;
+    for (auto at = svg.find("cy=\""); at != std::string::npos; at = svg.find("cy=\"", at + 1))
+      rows.push_back(svg.substr(at + 4, 2));
+    return rows;
+  };
+  CHECK(y_of_marks(to_svg(result, 1, "UTC")).front() == "86");
+  auto crowded = result;
+  for (auto& notice : crowded.notices)
+    notice.at = result.notices.front().at;
+  const auto rows = y_of_marks(to_svg(crowded, 1, "UTC"));
+  REQUIRE(rows.size() == 6);  // each once above the bars and once in the list
+  CHECK(rows[0] == "86");
+  CHECK(rows[1] == "64");
+  CHECK(rows[2] == "86");
 }
 
 }  // namespace

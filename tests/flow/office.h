@@ -64,12 +64,14 @@ struct Office {
 
   [[nodiscard]] static Terms terms() { return {.components = components()}; }
 
-  [[nodiscard]] static Recorder recorder() {
+  [[nodiscard]] Recorder recorder() const {
     auto library = messages::Library::load(assets::Assets{}, {{"en"}, "UTC", components()}).value();
     auto wording = std::make_shared<const Wording>(
         std::move(library), Wording::Site{{{"en", "Site"}}, "https://s.example", components()});
     Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
-    return {std::move(wording), {.outlets = {{.channel = "hook", .capabilities = hook}}}};
+    Recorder::Plan plan{.outlets = {{.channel = "hook", .capabilities = hook}}};
+    plan.outlets.insert(plan.outlets.end(), more_outlets.begin(), more_outlets.end());
+    return {std::move(wording), std::move(plan)};
   }
 
   /// As after a crash, if it was open: nothing is closed in order.
@@ -85,6 +87,8 @@ struct Office {
                                               .clock = &clock,
                                               .random = &random,
                                               .milestones = &milestones,
+                                              .recipients = recipients,
+                                              .chunk = chunk,
                                               .wake = [this] { ++wakes; },
                                               .dispatch =
                                                   [this](std::vector<store::Claimed> claimed) {
@@ -138,6 +142,9 @@ struct Office {
   SeededRandom random{1};
   NoMilestones milestones;
   std::unique_ptr<store::Store> store;
+  std::vector<Outlet> more_outlets;  ///< from the next open() on, as all of these
+  Recipients* recipients = nullptr;
+  std::size_t chunk = FanOut::kChunk;
   bool commits_fail = false;  ///< and nobody knows whether they were kept
   int wakes = 0;
   std::vector<Result<Taken>> answers;

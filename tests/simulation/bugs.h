@@ -5,6 +5,8 @@
 #include <array>
 #include <functional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// Mistakes of a kind that houses like this one have really been shipped with, made on purpose
 /// around the real one: a simulator that does not find them finds nothing.
@@ -17,17 +19,19 @@ enum class Bug {
   ForgottenRecovery,  ///< nobody takes up what a dead process held
   DoublePlan,         ///< the same notice is planned twice, under two keys
   LostWakeUp,         ///< now and then nobody tells the desk that something waits
-  SendAfterCancel     ///< what was cancelled stays in the queue
+  SendAfterCancel,    ///< what was cancelled stays in the queue
+  CursorBeforeRows    ///< the cursor is on disk a transaction before the rows that it stands for
 };
 
-inline constexpr std::array<std::pair<Bug, std::string_view>, 7> kBugs{
+inline constexpr std::array<std::pair<Bug, std::string_view>, 8> kBugs{
     {{Bug::None, "none"},
      {Bug::CursorAtFetch, "cursor-at-fetch"},
      {Bug::UnfencedRecord, "unfenced-record"},
      {Bug::ForgottenRecovery, "forgotten-recovery"},
      {Bug::DoublePlan, "double-plan"},
      {Bug::LostWakeUp, "lost-wake-up"},
-     {Bug::SendAfterCancel, "send-after-cancel"}}};
+     {Bug::SendAfterCancel, "send-after-cancel"},
+     {Bug::CursorBeforeRows, "cursor-before-rows"}}};
 
 /// A transaction on a disk that may refuse it, with a bug or none. It says which deliveries it
 /// moves, so that nobody has to look at all of them.
@@ -37,6 +41,7 @@ class FaultyWriting final : public PassingWriting {
     std::function<bool()> disk_refuses{};
     std::function<void(store::Id)> moves{};
     std::function<void()> moves_many{};
+    std::vector<store::DeliveryRow>* behind = nullptr;  ///< rows for a later transaction
   };
 
   FaultyWriting(std::unique_ptr<store::Writing> real, Bug bug, const Doors& doors)
@@ -107,6 +112,16 @@ class FaultyWriting final : public PassingWriting {
       real().plan(std::span{&row, 1}, schedule);
     }
     return planned;
+  }
+
+  bool plan_chunk(const store::PlanJobRow& job, const store::PlanChunk& chunk) override {
+    doors_.moves_many();
+    if (bug_ != Bug::CursorBeforeRows || chunk.rows.size() < 2)
+      return real().plan_chunk(job, chunk);
+    real().plan(std::exchange(*doors_.behind, chunk.rows), chunk.schedule);
+    auto moved = chunk;
+    moved.rows.erase(moved.rows.begin(), moved.rows.end() - 1);
+    return real().plan_chunk(job, moved);
   }
 
  private:

@@ -35,6 +35,17 @@ Step Blind::next(const Job& job, const Answers& answers, TimePoint now) const {
   return judge_http(answers.back(), now);
 }
 
+Capabilities Letters::capabilities() const {
+  return {
+      .wants = {{.form = Form::Short}}, .repetition = {Repetition::Keyed}, .to_subscribers = true};
+}
+
+Step Letters::next(const Job& job, const Answers& answers, TimePoint now) const {
+  if (answers.empty())
+    return net::Request{request_of("POST", "http://letters.example/" + job.recipient.address, job)};
+  return judge_http(answers.back(), now);
+}
+
 Lineup lineup() {
   Channels channels;
   channels.emplace("page", std::make_unique<channels::status_page::StatusPage>());
@@ -44,6 +55,7 @@ Lineup lineup() {
   channels.emplace("posts", std::make_unique<Posts>());
   channels.emplace("chat", std::make_unique<Blind>("http://chat.example/"));
   channels.emplace("text", std::make_unique<Blind>("http://text.example/"));
+  channels.emplace("letters", std::make_unique<Letters>());
   Lineup made{.channels = std::make_shared<const Channels>(std::move(channels))};
   made.terms["chat"].prefer = WhenBlind::Duplicate;
   made.terms["text"].prefer = WhenBlind::Silence;

@@ -28,6 +28,13 @@ class Blind final : public Channel {
   std::string url_;
 };
 
+/// One for each subscriber; they know keys.
+class Letters final : public Channel {
+ public:
+  [[nodiscard]] Capabilities capabilities() const override;
+  [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint now) const override;
+};
+
 struct Lineup {
   std::shared_ptr<const Channels> channels{};
   std::map<std::string, ChannelTerms> terms{};

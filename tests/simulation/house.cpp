@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace goji::simulation {
@@ -55,11 +56,21 @@ class House::Wire final : public net::Exchange {
   Clock& clock_;
 };
 
+std::vector<flow::Recipients::One> House::Subscribers::after(store::Reading& /*reading*/,
+                                                             const store::PlanJobRow& job,
+                                                             std::size_t most) {
+  std::vector<One> people;
+  for (const auto name : std::span{kSubscribers}.first(count_))
+    if (name > job.cursor && people.size() < most) people.push_back({.address = std::string{name}});
+  return people;
+}
+
 House::House(Doors doors, std::chrono::milliseconds wrong_by)
     : doors_(std::move(doors)),
       desk_clock_(*doors_.clock, wrong_by, poster(Thread::Desk)),
       send_clock_(*doors_.clock, wrong_by, poster(Thread::Sender)),
       random_(doors_.seed),
+      subscribers_(doors_.subscribers),
       wire_(std::make_unique<Wire>(doors_, send_clock_)) {
   make_dispatcher();
   make_desk();
@@ -101,6 +112,8 @@ void House::make_desk() {
           .clock = &desk_clock_,
           .random = &random_,
           .milestones = doors_.milestones,
+          .recipients = &subscribers_,
+          .chunk = kChunk,
           .wake = [this] { wake(); },
           .dispatch =
               [this](std::vector<store::Claimed> claimed) {

@@ -41,6 +41,7 @@ class House {
     Milestones* milestones = nullptr;
     Bug bug = Bug::None;
     std::uint64_t seed = 0;
+    std::size_t subscribers = 0;  ///< how many of kSubscribers there are
 
     std::function<void(const store::Claimed&, TimePoint now)> claimed;  ///< and on disk
     std::function<void(const net::HttpRequest&)> sent;                  ///< about to leave
@@ -67,6 +68,19 @@ class House {
 
  private:
   class Wire;
+
+  class Subscribers final : public flow::Recipients {
+   public:
+    explicit Subscribers(std::size_t count) : count_(count) {}
+
+    std::vector<One> after(store::Reading& reading,
+                           const store::PlanJobRow& job,
+                           std::size_t most) override;
+
+   private:
+    std::size_t count_;
+  };
+
   using Queue = std::deque<std::function<void()>>;
 
   Queue& queue(Thread thread) { return queues_.at(static_cast<std::size_t>(thread)); }
@@ -87,6 +101,7 @@ class House {
   TimePoint asleep_until_{};
   std::map<IncidentId, std::uint64_t> board_{};   ///< as the desk made it
   std::map<IncidentId, std::uint64_t> posted_{};  ///< as the sender sees it
+  Subscribers subscribers_;
   std::unique_ptr<Wire> wire_;
   std::unique_ptr<deliveries::Dispatcher> dispatcher_;
   std::unique_ptr<flow::Desk> desk_;

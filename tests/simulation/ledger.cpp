@@ -25,8 +25,9 @@ std::string count_of(const DeliveryRow& row) {
 }
 
 std::string name_of(const DeliveryRow& row) {
+  const auto whom = row.recipient.empty() ? row.channel : row.channel + " to " + row.recipient;
   return fmt::format(
-      "d-{} ({}, incident {}, revision {})", row.id, row.channel, row.incident, row.revision);
+      "d-{} ({}, incident {}, revision {})", row.id, whom, row.incident, row.revision);
 }
 
 }  // namespace
@@ -127,8 +128,32 @@ void Ledger::sent(const net::HttpRequest& request) {
                                 store::word(row->state))};
 }
 
+/// Once no job is under way, each revision was planned for all of them, unless it was taken back
+/// before that.
+void Ledger::compare_subscribers() const {
+  const auto reading = store_.read();
+  if (reading->next_plan_job()) return;
+  std::map<store::Id, std::size_t> planned;
+  for (const auto& row : rows())
+    if (row.channel == kLetters) planned[row.revision] += 1;
+  for (const auto& incident : reading->incidents(0, 100'000)) {
+    auto revisions = reading->revisions(incident.id);
+    const auto taken_back =
+        std::ranges::find(revisions, NoticeKind::Retracted, &store::RevisionRow::kind);
+    if (taken_back != revisions.end()) revisions.erase(revisions.begin(), taken_back);
+    for (const auto& one : revisions)
+      if (one.state == store::RevisionState::Published && one.notify &&
+          planned[one.id] != subscribers_)
+        throw Violation{fmt::format("revision {} is planned for {} of {} subscribers",
+                                    one.id,
+                                    planned[one.id],
+                                    subscribers_)};
+  }
+}
+
 void Ledger::audit() {
   compare_signals();
+  compare_subscribers();
   for (const auto& row : rows())
     if (row.channel != kPage) compare_arrivals(row);
   for (const auto peer : kPeers)
@@ -163,11 +188,11 @@ void Ledger::compare_arrivals(const DeliveryRow& row) const {
 }
 
 void Ledger::compare_order(const std::string& peer) {
-  std::map<IncidentId, store::Id> last;
+  std::map<std::pair<IncidentId, std::string>, store::Id> last;  // by recipient
   std::set<std::tuple<std::string, store::Id>> heard;
   for (const auto& arrival : peers_.arrivals(peer)) {
     const auto& row = seen_.at(by_key_.at(arrival.key));
-    auto& before = last[row.incident];
+    auto& before = last[{row.incident, peer == kLetters ? row.recipient : ""}];
     if (row.revision < before)
       throw Violation{fmt::format("{} arrived after revision {}", name_of(row), before)};
     if (row.revision == before && heard.count({arrival.key, row.revision}) == 0)
@@ -182,17 +207,18 @@ bool Ledger::converged() {
 }
 
 std::string Ledger::unfinished() {
-  std::map<std::pair<IncidentId, std::string>, DeliveryRow> newest;
-  std::set<std::pair<IncidentId, std::string>> told;
+  if (const auto job = store_.read()->next_plan_job())
+    return fmt::format("revision {} is not planned for all of {}", job->revision, job->channel);
+  std::map<Audience, DeliveryRow> newest;
+  std::set<Audience> told;
   for (const auto& row : rows()) {  // newest first
     if (store::is_live(row.state))
       return fmt::format("{} is still {}", name_of(row), store::word(row.state));
-    newest.try_emplace({row.incident, row.channel}, row);
-    if (was_heard(row.state)) told.emplace(row.incident, row.channel);
+    newest.try_emplace({row.incident, row.channel, row.recipient}, row);
+    if (was_heard(row.state)) told.emplace(row.incident, row.channel, row.recipient);
   }
   for (const auto& [audience, row] : newest)
-    if (audience.first != 0 && !was_heard(row.state) &&
-        !need_not_hear(row, told.contains(audience)))
+    if (row.incident != 0 && !was_heard(row.state) && !need_not_hear(row, told.contains(audience)))
       return fmt::format("{} is the newest word of its incident and {}: {}",
                          name_of(row),
                          store::word(row.state),

@@ -16,8 +16,19 @@ namespace goji::simulation {
 /// claimed or leaves, and at the end. What does not agree is a Violation.
 class Ledger {
  public:
-  Ledger(store::Store& store, Peers& peers, History& history, const WorldClock& clock)
-      : store_(store), peers_(peers), history_(history), clock_(clock) {}
+  struct Doors {
+    store::Store* store = nullptr;
+    Peers* peers = nullptr;
+    History* history = nullptr;
+    const WorldClock* clock = nullptr;
+  };
+
+  Ledger(const Doors& doors, std::size_t subscribers)
+      : store_(*doors.store),
+        peers_(*doors.peers),
+        history_(*doors.history),
+        clock_(*doors.clock),
+        subscribers_(subscribers) {}
 
   /// A signal left its sender, who will send it again until it is told that it was taken.
   void submitted(std::size_t sender, const Signal& signal);
@@ -44,12 +55,14 @@ class Ledger {
 
  private:
   using Condition = std::tuple<std::string, std::string, std::string>;
+  using Audience = std::tuple<IncidentId, std::string, std::string>;  ///< channel, recipient
 
   void keep_all();
   [[nodiscard]] bool need_not_hear(const store::DeliveryRow& row, bool told) const;
   [[nodiscard]] bool counts_agree() const;
   void keep(const store::DeliveryRow& row);
   void compare_signals();
+  void compare_subscribers() const;
   [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
   void compare_arrivals(const store::DeliveryRow& row) const;
   void compare_order(const std::string& peer);
@@ -59,6 +72,7 @@ class Ledger {
   Peers& peers_;
   History& history_;
   const WorldClock& clock_;
+  std::size_t subscribers_;
   std::map<std::size_t, std::pair<Condition, Status>> unanswered_{};  ///< by sender
   std::map<Condition, Status> acknowledged_{};
   std::map<store::Id, store::DeliveryRow> seen_{};

@@ -50,6 +50,7 @@ class PassingWriting : public store::Writing {
   std::vector<store::AttemptRow> attempts(store::Id delivery) override {
     return real_->attempts(delivery);
   }
+  std::optional<store::PlanJobRow> next_plan_job() override { return real_->next_plan_job(); }
   std::uint64_t redrivable(const store::DeadFilter& filter) override {
     return real_->redrivable(filter);
   }
@@ -91,6 +92,10 @@ class PassingWriting : public store::Writing {
   std::size_t plan(std::span<const store::DeliveryRow> rows,
                    const store::Schedule& schedule) override {
     return real_->plan(rows, schedule);
+  }
+  void add_plan_job(const store::PlanJobRow& row) override { real_->add_plan_job(row); }
+  bool plan_chunk(const store::PlanJobRow& job, const store::PlanChunk& chunk) override {
+    return real_->plan_chunk(job, chunk);
   }
   std::vector<store::Claimed> claim(TimePoint now,
                                     TimePoint lease_until,

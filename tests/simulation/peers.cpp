@@ -88,7 +88,7 @@ test::Fate Peers::take(const net::HttpRequest& request) {
 }
 
 void Peers::arrive(const std::string& peer, const std::string& key) {
-  const bool knows_keys = peer == "hook";
+  const bool knows_keys = peer == "hook" || peer == kLetters;
   if (knows_keys && count(peer, key) > 0) return;
   arrivals_[peer].push_back({key, clock_.now()});
 }

@@ -16,8 +16,14 @@ inline constexpr std::array<std::string_view, 4> kComponents{
 inline constexpr std::array<std::string_view, 3> kSources{"probe-a", "probe-b", "probe-c"};
 
 /// Channels that go out, each to a peer of its own: by what they can do when in doubt.
-inline constexpr std::array<std::string_view, 4> kPeers{"hook", "posts", "chat", "text"};
+inline constexpr std::array<std::string_view, 5> kPeers{"hook", "posts", "chat", "text", "letters"};
 inline constexpr std::string_view kPage = "page";
+
+/// The channel that goes to subscribers, who they are (in some worlds only the first of them), and
+/// how many are planned in a turn.
+inline constexpr std::string_view kLetters = "letters";
+inline constexpr std::array<std::string_view, 3> kSubscribers{"ann", "bob", "cho"};
+inline constexpr std::size_t kChunk = 2;
 
 /// Where a process may die.
 inline constexpr std::array<std::string_view, 5> kPoints{"before the commit",

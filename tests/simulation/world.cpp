@@ -38,7 +38,7 @@ World::World(const Plan& plan, Bug bug)
              [this](std::unique_ptr<store::Writing> real) {
                return std::make_unique<FaultyWriting>(std::move(real), bug_, disk_);
              }),
-      ledger_(store_, peers_, history_, clock_) {
+      ledger_({&store_, &peers_, &history_, &clock_}, subscribers()) {
   for (const Item& item : plan_.items)
     schedule(item);
 }
@@ -128,6 +128,7 @@ void World::start_house() {
       .milestones = &points_,
       .bug = bug_,
       .seed = random_.next(),
+      .subscribers = subscribers(),
       .claimed = [this](const store::Claimed& one, TimePoint now) { ledger_.claimed(one, now); },
       .sent = [this](const net::HttpRequest& request) { ledger_.sent(request); },
       .settled =
@@ -154,6 +155,7 @@ void World::die() {
   report_.deaths += 1;
   for (auto& sender : senders_)
     sender.waits_since.reset();
+  behind_.clear();
   ghost_.reset();
   auto dead = std::move(house_);
   if (below(3) == 0) {

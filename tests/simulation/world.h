@@ -47,6 +47,8 @@ class World {
   void take_back();
   void end_troubles();
 
+  [[nodiscard]] std::size_t subscribers() const { return plan_.seed % (kSubscribers.size() + 1); }
+
   void start_house();
   void die();
   void step();
@@ -63,11 +65,13 @@ class World {
   Bug bug_;
   WorldClock clock_{kBeginning};
   History history_{};
+  std::vector<store::DeliveryRow> behind_{};  ///< see Bug::CursorBeforeRows
   test::SeededRandom random_;
   Peers peers_;
   FaultyWriting::Doors disk_{.disk_refuses = [this] { return clock_.now() < refuses_until_; },
                              .moves = [this](store::Id delivery) { ledger_.moves(delivery); },
-                             .moves_many = [this] { ledger_.moves_many(); }};
+                             .moves_many = [this] { ledger_.moves_many(); },
+                             .behind = &behind_};
   PassingStore store_;
   Ledger ledger_;
   Points points_{*this};

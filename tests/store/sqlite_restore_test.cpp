@@ -56,6 +56,21 @@ TEST_CASE("restore: the backup is the store and the old one is kept beside it") 
   CHECK((about.st_mode & 0777U) == 0600);
 }
 
+TEST_CASE("restore: a notice that was being planned for subscribers says that it came back") {
+  const ScratchFolder folder;
+  const auto file = folder.file("goji.db");
+  {
+    const auto store = open_store(file, Use::Serve).value();
+    const auto writing = store->write();
+    writing->add_plan_job({.revision = 1, .channel = "mail"});
+    writing->commit();
+    CHECK_FALSE(store->read()->next_plan_job()->restored);
+    REQUIRE(store->backup(folder.file("backup.db")).has_value());
+  }
+  REQUIRE(restore_store(folder.file("backup.db"), file, kNow).has_value());
+  CHECK(open_store(file, Use::Share).value()->read()->next_plan_job()->restored);
+}
+
 TEST_CASE("restore: the store says so until a person has looked at it") {
   const Scene scene;
   CHECK_FALSE(restored_at(*open_store(scene.store, Use::Share).value()->read()));

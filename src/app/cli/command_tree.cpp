@@ -22,9 +22,8 @@ std::vector<const CLI::Option*> options_of(const CLI::App& app, bool named) {
   for (const auto* option : app.get_options())
     if (option->get_lnames().empty() != named) all.push_back(option);
   // CLI11 keeps a group of options as a verb without a name.
-  for (const auto* group : app.get_subcommands([](const CLI::App* one) {
-         return one->get_name().empty();
-       }))
+  for (const auto* group :
+       app.get_subcommands([](const CLI::App* one) { return one->get_name().empty(); }))
     for (const auto* option : options_of(*group, named))
       if (!is_help(*option)) all.push_back(option);
   return all;

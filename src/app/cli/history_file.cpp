@@ -204,6 +204,14 @@ void merge(std::vector<Run>& runs, const TakeSignals& take) {
   instants.finish();
 }
 
+/// Sorted, and nothing in it before `last`, which moves to its end.
+bool goes_on(const std::vector<Signal>& piece, TimePoint& last) {
+  if (piece.empty()) return true;
+  if (piece.front().at < last || !std::ranges::is_sorted(piece, {}, &Signal::at)) return false;
+  last = piece.back().at;
+  return true;
+}
+
 }  // namespace
 
 Result<Order> read_in_order(const HistoryFile& file,
@@ -219,9 +227,7 @@ Result<Order> read_in_order(const HistoryFile& file,
     if (!*piece) break;
     auto read = signals::read_history(**piece, file.path, pieces.line());
     if (!read) return read.error();
-    const bool follows = read->empty() || read->front().at >= last;
-    if (!follows || !std::ranges::is_sorted(*read, {}, &Signal::at)) return Order::Broken;
-    if (!read->empty()) last = read->back().at;
+    if (!goes_on(*read, last)) return Order::Broken;
     if (file.from || file.to)
       std::erase_if(*read, [&](const Signal& signal) { return !wanted(file, signal); });
     instants.add(std::move(*read));

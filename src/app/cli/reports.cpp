@@ -23,9 +23,9 @@ const json::value& member(const json::value& value, std::string_view name) {
 }
 
 const json::array& list(const json::value& value, std::string_view name) {
-  static const json::array none;
+  static const json::array kNone;
   const auto* array = member(value, name).if_array();
-  return array == nullptr ? none : *array;
+  return array == nullptr ? kNone : *array;
 }
 
 /// What strangers wrote must not move the cursor.
@@ -149,6 +149,26 @@ Table incidents_table(const json::value& answer) {
   return table;
 }
 
+std::string attempt_report(const json::value& one) {
+  const auto& timings = member(one, "timings_ms");
+  auto report =
+      fmt::format("\n  attempt {} at {}: {}{}{}\n",
+                  text(one, "number"),
+                  text(one, "started_at"),
+                  text(one, "outcome") == "-" ? "under way" : text(one, "outcome"),
+                  text(one, "status") == "-" ? "" : ", answered " + text(one, "status"),
+                  text(one, "remote_address") == "-" ? "" : " by " + text(one, "remote_address"));
+  if (text(one, "why") != "-") report += fmt::format("    {}\n", text(one, "why"));
+  report += fmt::format("    name {} ms, connected {} ms, TLS {} ms, first byte {} ms, all {} ms\n",
+                        text(timings, "name"),
+                        text(timings, "connect"),
+                        text(timings, "tls"),
+                        text(timings, "first_byte"),
+                        text(timings, "total"));
+  if (text(one, "answer") != "-") report += fmt::format("    {}\n", text(one, "answer"));
+  return report;
+}
+
 }  // namespace
 
 std::string incidents_report(const json::value& answer) {
@@ -229,25 +249,8 @@ std::string delivery_report(const json::value& delivery) {
   for (const auto* name : {"planned_at", "accepted_at", "visible_at", "expires_at"})
     if (text(delivery, name) != "-")
       report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
-  for (const auto& one : list(delivery, "log")) {
-    const auto& timings = member(one, "timings_ms");
-    report +=
-        fmt::format("\n  attempt {} at {}: {}{}{}\n",
-                    text(one, "number"),
-                    text(one, "started_at"),
-                    text(one, "outcome") == "-" ? "under way" : text(one, "outcome"),
-                    text(one, "status") == "-" ? "" : ", answered " + text(one, "status"),
-                    text(one, "remote_address") == "-" ? "" : " by " + text(one, "remote_address"));
-    if (text(one, "why") != "-") report += fmt::format("    {}\n", text(one, "why"));
-    report +=
-        fmt::format("    name {} ms, connected {} ms, TLS {} ms, first byte {} ms, all {} ms\n",
-                    text(timings, "name"),
-                    text(timings, "connect"),
-                    text(timings, "tls"),
-                    text(timings, "first_byte"),
-                    text(timings, "total"));
-    if (text(one, "answer") != "-") report += fmt::format("    {}\n", text(one, "answer"));
-  }
+  for (const auto& one : list(delivery, "log"))
+    report += attempt_report(one);
   return report;
 }
 

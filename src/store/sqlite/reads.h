@@ -39,6 +39,7 @@ std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
 std::optional<DeliveryRow> delivery(Connection& from, Id id);
 std::vector<AttemptRow> attempts(Connection& from, Id delivery);
+std::optional<PlanJobRow> next_plan_job(Connection& from);
 std::uint64_t redrivable(Connection& from, const DeadFilter& filter);
 std::uint64_t held_deliveries(Connection& from, const std::string& reason);
 std::vector<DestinationRow> destinations(Connection& from);
@@ -94,6 +95,7 @@ class Reads : public Interface {
   std::vector<AttemptRow> attempts(Id delivery) override {
     return sqlite::attempts(from(), delivery);
   }
+  std::optional<PlanJobRow> next_plan_job() override { return sqlite::next_plan_job(from()); }
   std::uint64_t redrivable(const DeadFilter& filter) override {
     return sqlite::redrivable(from(), filter);
   }

@@ -79,6 +79,26 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
   return read_delivery(query);
 }
 
+std::optional<PlanJobRow> next_plan_job(Connection& from) {
+  Query query{from.prepared(
+      "SELECT id, revision, incident, channel, latest_wins, texts, language, destination,"
+      " expires_at, cursor, restored FROM plan_job ORDER BY id LIMIT 1")};
+  if (!query.next()) return std::nullopt;
+  PlanJobRow row;
+  row.id = query.number();
+  row.revision = query.number();
+  row.incident = query.number();
+  row.channel = query.text();
+  row.latest_wins = query.yes();
+  row.texts = decoded_texts(query.text());
+  row.language = query.text();
+  row.destination = query.text();
+  row.expires_at = query.time();
+  row.cursor = query.text();
+  row.restored = query.yes();
+  return row;
+}
+
 std::vector<AttemptRow> attempts(Connection& from, Id delivery) {
   Query query{from.prepared(
       "SELECT delivery, number, lease, started_at, finished_at, outcome, status, why, answer_head,"

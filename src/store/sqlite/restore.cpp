@@ -73,6 +73,7 @@ std::size_t hold_all(Connection& copy, TimePoint now) {
   Query{copy.prepared("UPDATE dispatch SET due_at = ?, lease = 0, lease_until = 0, ends_as = ''")}
       .with(TimePoint::max())
       .run();
+  Query{copy.prepared("UPDATE plan_job SET restored = 1")}.run();
   Query{copy.prepared("INSERT INTO meta (name, value) VALUES (?,?)"
                       " ON CONFLICT (name) DO UPDATE SET value = excluded.value")}
       .with(kRestoredAt, to_rfc3339(now))

@@ -34,6 +34,8 @@ class SqliteWriting final : public Reads<Writing> {
 
   void keep_rendered(const std::string& hash, const std::string& body) override;
   std::size_t plan(std::span<const DeliveryRow> rows, const Schedule& schedule) override;
+  void add_plan_job(const PlanJobRow& row) override;
+  bool plan_chunk(const PlanJobRow& job, const PlanChunk& chunk) override;
   std::vector<Claimed> claim(TimePoint now,
                              TimePoint lease_until,
                              std::uint64_t lease,
@@ -72,6 +74,7 @@ class SqliteWriting final : public Reads<Writing> {
   void release_after_marked();
   std::size_t revive_marked(const Renewal& renewal);
 
+  void supersede_until(const PlanJobRow& job, const std::string& last);
   void bury_expired(TimePoint now);
   [[nodiscard]] Claimed loaded(Id delivery);
   void start_attempt(Claimed& claimed, TimePoint now);

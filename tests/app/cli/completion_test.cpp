@@ -34,13 +34,15 @@ TEST_CASE("completion: bash knows the verbs, those below them and their options"
 TEST_CASE("completion: an option whose description is a list offers that list") {
   const auto script = said({"completion", "bash"});
   CHECK(has(script, "--scope) words='signal operate admin'; value=1 ;;"));
-  CHECK(has(script, "--impact) words='degraded_performance partial_outage major_outage'; value=1 ;;"));
+  CHECK(has(script,
+            "--impact) words='degraded_performance partial_outage major_outage'; value=1 ;;"));
   CHECK(has(script, "--config) words=''; value=1 ;;"));
   CHECK_FALSE(has(script, "--dry-run) "));
 }
 
 TEST_CASE("completion: options of a group are offered like others") {
-  CHECK(has(said({"completion", "bash"}), "'goji explain') words='--help --help-all --server --token --json --component'"));
+  CHECK(has(said({"completion", "bash"}),
+            "'goji explain') words='--help --help-all --server --token --json --component'"));
 }
 
 TEST_CASE("completion: zsh reads what bash reads") {
@@ -50,12 +52,15 @@ TEST_CASE("completion: zsh reads what bash reads") {
 
 TEST_CASE("completion: fish offers each verb where it may stand, with what it does") {
   const auto script = said({"completion", "fish"});
-  CHECK(has(script, "complete -c goji -n '__fish_use_subcommand' -a announce -d 'Open an incident'\n"));
+  CHECK(has(script,
+            "complete -c goji -n '__fish_use_subcommand' -a announce -d 'Open an incident'\n"));
   CHECK(has(script,
             "complete -c goji -n '__fish_seen_subcommand_from token; and not "
-            "__fish_seen_subcommand_from create list revoke' -a revoke -d 'Make one useless, at once'\n"));
+            "__fish_seen_subcommand_from create list revoke' -a revoke -d 'Make one useless, at "
+            "once'\n"));
   CHECK(has(script,
-            "complete -c goji -n '__fish_seen_subcommand_from token; and __fish_seen_subcommand_from create' "
+            "complete -c goji -n '__fish_seen_subcommand_from token; and "
+            "__fish_seen_subcommand_from create' "
             "-l scope -xa 'signal operate admin' -d 'signal, operate or admin'\n"));
   CHECK(has(script, "-l title -rF -d 'LANGUAGE=TEXT, instead of the template\\'s'\n"));
 }

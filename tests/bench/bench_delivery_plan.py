@@ -1,6 +1,6 @@
 """Planning one notice for very many recipients, against sqlite3 that is simply told to insert the same rows.
 
-The peer has the same tables, indexes and triggers, the same settings and one transaction for all; goji plans a thousand in a
+The peer has the same tables, indexes and triggers, the same settings and one transaction for all; goji plans two thousand in a
 transaction, so that a crash loses nothing and nobody waits.
 """
 

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "base/clock.h"
+#include "flow/outlet.h"
+#include "flow/turn.h"
+#include "flow/wording.h"
+#include "store/store.h"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace goji::flow {
+
+/// Who is to get what goes to subscribers. Asked on the desk's thread.
+class Recipients {
+ public:
+  struct One {
+    std::string address{};      ///< never empty
+    std::string language{};     ///< BCP 47; empty or unknown: the channel's
+    std::string destination{};  ///< whose limits it shares; empty: the channel's
+  };
+
+  virtual ~Recipients() = default;
+
+  /// At most `most` of those who come after `job.cursor`, in the order of their addresses' bytes
+  /// and each once. Fewer than `most`: there are no more.
+  [[nodiscard]] virtual std::vector<One> after(store::Reading& reading,
+                                               const store::PlanJobRow& job,
+                                               std::size_t most) = 0;
+};
+
+/// Begins to tell subscribers of a channel: the texts are made now, in every language, and who gets
+/// them is planned later. `json` is the revision's payload.
+void begin_fan_out(Turn& turn,
+                   const Wording& wording,
+                   const Outlet& outlet,
+                   const store::RevisionRow& revision,
+                   const std::string& json,
+                   std::chrono::hours expiry);
+
+/// Plans what goes to subscribers, a chunk in a turn: whoever else wants a turn waits for one chunk
+/// at most, and a million recipients need no more memory than a chunk of them. The store knows how
+/// far it came. For the desk's thread.
+class FanOut {
+ public:
+  static constexpr std::size_t kChunk = 2'000;
+
+  /// Takes up what the last run left. Throws store::Failure if it cannot. What it is given outlives
+  /// it; without recipients nobody has subscribed.
+  FanOut(store::Store& store, Clock& clock, Recipients* recipients, std::size_t chunk);
+
+  /// There is a new job on disk.
+  void expect() { next_ = clock_.now(); }
+
+  /// The next chunk, if it is time for one. A turn of its own, so that it can spoil no other.
+  [[nodiscard]] std::optional<Command> chunk();
+
+  /// When the next chunk is to be planned, if any.
+  [[nodiscard]] std::optional<TimePoint> next() const { return next_; }
+
+ private:
+  void plan(Turn& turn);
+
+  Clock& clock_;
+  Recipients* recipients_;
+  std::size_t chunk_;
+  std::optional<TimePoint> next_{};
+};
+
+}  // namespace goji::flow
