@@ -23,6 +23,14 @@ struct TopTwo {
 
 }  // namespace
 
+bool at_least(double value, double bar) {
+  return value >= bar - kGrace;
+}
+
+bool corroborates(const Agreement& found) {
+  return found.sources >= 2 || found.pressed;
+}
+
 Agreement agree(std::span<const Voice> voices) {
   TopTwo<double> shares;
   TopTwo<Impact> impacts;

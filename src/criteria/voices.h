@@ -13,9 +13,7 @@ namespace goji::criteria {
 /// Shares are compared with this much grace: a third of a minute has no exact double.
 constexpr double kGrace = 1e-9;
 
-[[nodiscard]] inline bool at_least(double value, double bar) {
-  return value >= bar - kGrace;
-}
+[[nodiscard]] bool at_least(double value, double bar);
 
 /// One source's word about one component while it fires: its largest share, its worst impact.
 /// However many checks a source has, it is one witness.
@@ -38,6 +36,9 @@ struct Agreement {
   std::optional<Impact> worst{};   ///< any single one's
   bool pressed = false;
 };
+
+/// Two stand by it, or a person does.
+[[nodiscard]] bool corroborates(const Agreement& found);
 
 /// One voice for each source.
 [[nodiscard]] Agreement agree(std::span<const Voice> voices);

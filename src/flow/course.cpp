@@ -1,11 +1,13 @@
 #include "flow/course.h"
 
 #include "flow/course_blind.h"
+#include "flow/course_episodes.h"
 #include "flow/course_hearing.h"
 #include "flow/course_incidents.h"
 #include "flow/course_opening.h"
 #include "flow/course_places.h"
 #include "flow/course_rules.h"
+#include "flow/course_silence.h"
 #include "flow/course_slices.h"
 #include "flow/course_words.h"
 #include "flow/course_world.h"
@@ -150,6 +152,7 @@ std::vector<IncidentState> Course::incidents() const {
 
 void Course::adopt(Terms terms) {
   World& world = state_->world;
+  course::judge_so_far(world, world.now);
   world.adopt(std::move(terms));
   world.unsettled = true;
   const auto soon = timing::whole_second(world.now + std::chrono::milliseconds{1});

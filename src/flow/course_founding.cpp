@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace goji::flow::course {
@@ -18,11 +19,32 @@ struct Group {
   std::vector<Candidate> candidates{};
 };
 
-bool belongs(const World& world, const Candidate& one, const std::string& key, TimePoint onset) {
-  const auto apart =
-      one.founder.onset < onset ? onset - one.founder.onset : one.founder.onset - onset;
-  return apart <= world.terms.policy.join_within ||
-         world.ties.tied(one.founder.place->component.key, key);
+/// Two troubles are one: they began together, or one component depends on the other.
+bool belongs_together(const World& world,
+                      const Place& place,
+                      TimePoint onset,
+                      const std::string& other,
+                      TimePoint other_onset) {
+  return std::chrono::abs(onset - other_onset) <= world.terms.policy.join_within ||
+         world.ties.tied(place.component.key, other);
+}
+
+bool tells_of_ancestor(const World& world, const Place& place, const Incident& incident) {
+  const auto& ancestors = world.ties.ancestors(place.component.key);
+  return std::ranges::any_of(incident.members, [&](const auto& entry) {
+    return ancestors.contains(entry.first) && to_impact(entry.second.told);
+  });
+}
+
+bool fits(const World& world, const Place& place, TimePoint onset, const Incident& incident) {
+  return std::ranges::any_of(incident.members, [&](const auto& entry) {
+    return belongs_together(world, place, onset, entry.first, entry.second.onset);
+  });
+}
+
+/// The one that was opened first; of two opened at once the one that was asked about first.
+const Incident* older(const Incident* kept, const Incident& other) {
+  return kept == nullptr || other.opened_at < kept->opened_at ? &other : kept;
 }
 
 /// The latest resolved incident that it was a member of, if that was not too long ago.
@@ -40,7 +62,11 @@ IncidentId relapsed_incident(const World& world, const Candidate& one) {
 Group& group_for(const World& world, std::vector<Group>& groups, const Candidate& one) {
   for (Group& group : groups)
     for (const Candidate& other : group.candidates)
-      if (belongs(world, one, other.founder.place->component.key, other.founder.onset))
+      if (belongs_together(world,
+                           *one.founder.place,
+                           one.founder.onset,
+                           other.founder.place->component.key,
+                           other.founder.onset))
         return group;
   const auto reopened = relapsed_incident(world, one);
   for (Group& group : groups)
@@ -137,24 +163,12 @@ void hold_the_line(World& world, Turn& turn, std::vector<Candidate> candidates) 
 }
 
 IncidentId fitting_incident(const World& world, const Place& place, TimePoint onset) {
-  const auto& ancestors = world.ties.ancestors(place.component.key);
   const Incident* of_ancestor = nullptr;
   const Incident* oldest = nullptr;
   for (const auto& [id, incident] : world.incidents) {
     if (!incident.open()) continue;
-    bool above = false;
-    bool fits = false;
-    for (const auto& [key, member] : incident.members) {
-      const auto apart = member.onset < onset ? onset - member.onset : member.onset - onset;
-      above = above || (ancestors.contains(key) && to_impact(member.told));
-      fits = fits || apart <= world.terms.policy.join_within ||
-             world.ties.tied(place.component.key, key);
-    }
-    const auto older = [&](const Incident* other) {
-      return other == nullptr || incident.opened_at < other->opened_at;
-    };
-    if (above && older(of_ancestor)) of_ancestor = &incident;
-    if (fits && older(oldest)) oldest = &incident;
+    if (tells_of_ancestor(world, place, incident)) of_ancestor = older(of_ancestor, incident);
+    if (fits(world, place, onset, incident)) oldest = older(oldest, incident);
   }
   if (of_ancestor != nullptr) return of_ancestor->id;
   return oldest == nullptr ? 0 : oldest->id;

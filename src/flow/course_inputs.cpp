@@ -6,6 +6,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <tuple>
+
 namespace goji::flow::course {
 namespace {
 
@@ -30,9 +33,14 @@ std::string_view word_for(State state) {
   return "pending";
 }
 
+/// By name, so that a restart changes nothing.
 json::array conditions_of(const World& world, const Place& place) {
+  auto live = place.live;
+  std::ranges::sort(live, {}, [](const Watched* watched) {
+    return std::tie(watched->condition.source, watched->condition.key);
+  });
   json::array all;
-  for (const Watched* watched : place.live) {
+  for (const Watched* watched : live) {
     const Condition& condition = watched->condition;
     json::object one{{"source", condition.source},
                      {"key", condition.key},

@@ -1,6 +1,7 @@
 #include "flow/course_places.h"
 
 #include "domain/words.h"
+#include "flow/course_voices.h"
 
 #include <boost/container/small_vector.hpp>
 
@@ -17,8 +18,7 @@ using Voices = boost::container::small_vector<Voice, 16>;
 
 /// It fires, and its word counts.
 bool speaks(const Place& place, const Condition& condition) {
-  return condition.state == State::Firing &&
-         (condition.press || weight_of(place.ruling, condition.source) > 0);
+  return condition.state == State::Firing && counts(place, condition);
 }
 
 /// The voices of the sources that fire and count; if wanted, with all that still block.

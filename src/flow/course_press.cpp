@@ -1,5 +1,6 @@
 #include "flow/course_press.h"
 
+#include "flow/course_episodes.h"
 #include "flow/course_hearing.h"
 #include "flow/course_places.h"
 

@@ -1,6 +1,6 @@
 #include "flow/course_rules.h"
 
-#include "flow/course_hearing.h"
+#include "flow/course_episodes.h"
 #include "flow/course_world.h"
 #include "timing/zone.h"
 

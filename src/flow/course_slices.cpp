@@ -130,6 +130,14 @@ void restore_one(World& world, const Slice& slice, TimePoint now) {
   }
 }
 
+/// What was heard since the last whole second is judged by the rule that counted then.
+void settle_as_it_was(const World& world, Place& place) {
+  if (!place.episode) return;
+  const auto* rule = place.ruling.book.at(world.now).rule;
+  place.episode->history.settle(
+      criteria::ruled_by(world.terms.policy, rule), *place.ruling.weights, world.now);
+}
+
 /// Conditions find their components again, and the queue of silences is made anew.
 void tie_together(World& world) {
   std::vector<Watched*> all;
@@ -152,8 +160,7 @@ void tie_together(World& world) {
     const bool member = incident != world.incidents.end() && incident->second.open() &&
                         incident->second.members.contains(place->component.key);
     if (!member) place->incident = 0;
-    if (place->episode)
-      place->episode->history.settle(place->ruling.policy, *place->ruling.weights, world.now);
+    settle_as_it_was(world, *place);
   }
 }
 

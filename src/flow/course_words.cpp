@@ -1,103 +1,16 @@
 #include "flow/course_words.h"
 
-#include "base/rfc3339.h"
+#include "flow/course_draft_words.h"
 #include "flow/course_founding.h"
-#include "flow/course_incidents.h"
 #include "flow/course_places.h"
 #include "flow/course_press.h"
 #include "flow/course_saying.h"
-
-#include <fmt/format.h>
+#include "flow/course_word_parts.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace goji::flow::course {
 namespace {
-
-using Components = std::map<std::string, ComponentStatus>;
-
-Reason by_operator(const char* verb) {
-  return {.code = fmt::format("operator_{}", verb)};
-}
-
-Result<void> check_known(World& world, const Components& components) {
-  for (const auto& [key, status] : components)
-    if (place_named(world, key) == nullptr)
-      return Error{Fault::NotFound, fmt::format("there is no component `{}`", key)};
-  return {};
-}
-
-Error is_over(const Incident& incident) {
-  return {Fault::Conflict,
-          fmt::format("incident {} is {} since {}; its last notice was {}",
-                      incident.id,
-                      incident.retracted ? "retracted" : "resolved",
-                      to_rfc3339(*incident.resolved_at),
-                      incident.last_word)};
-}
-
-Result<Incident*> known(World& world, IncidentId id) {
-  const auto found = world.incidents.find(id);
-  if (found == world.incidents.end())
-    return Error{Fault::NotFound, fmt::format("there is no incident {}", id)};
-  return &found->second;
-}
-
-Result<Incident*> open_one(World& world, IncidentId id) {
-  auto incident = known(world, id);
-  if (incident && !(*incident)->open()) return is_over(**incident);
-  return incident;
-}
-
-Error already_told(const Place& place, const Incident& incident) {
-  return {Fault::Conflict,
-          fmt::format("{} is already announced in incident {}; its last notice was {}",
-                      place.component.key,
-                      incident.id,
-                      incident.last_word)};
-}
-
-/// A component that waits to be told in another incident leaves it; one that was told stays.
-Result<void> free_for_a_new_one(World& world, const Components& components) {
-  for (const auto& [key, status] : components) {
-    const Place& place = *place_named(world, key);
-    const Incident* incident = incident_of(world, place);
-    if (incident != nullptr && incident->members.at(key).told)
-      return already_told(place, *incident);
-  }
-  for (const auto& [key, status] : components) {
-    Place& place = *place_named(world, key);
-    if (Incident* incident = incident_of(world, place)) incident->members.erase(key);
-    place.incident = 0;
-  }
-  return {};
-}
-
-std::vector<Founder> founders(World& world, const Components& components, TimePoint now) {
-  std::vector<Founder> all;
-  for (const auto& [key, status] : components) {
-    Place& place = *place_named(world, key);
-    all.push_back(
-        {.place = &place, .status = status, .onset = place.episode ? onset_of(world, place) : now});
-  }
-  return all;
-}
-
-void mark_decided(World& world, const Components& components) {
-  for (const auto& [key, status] : components) {
-    Place* place = place_named(world, key);
-    if (place != nullptr && place->episode) place->episode->decided = true;
-  }
-}
-
-Notice personal(const Word& word, NoticeKind kind, const char* verb) {
-  return {.kind = kind,
-          .automatic = false,
-          .notify = word.notify,
-          .reason = by_operator(verb),
-          .told = word.components};
-}
 
 Result<void> announce(World& world, Turn& turn, const Word& word) {
   if (auto fine = check_known(world, word.components); !fine) return fine;
@@ -232,124 +145,6 @@ Result<void> correct(World& world, Turn& turn, const Word& word) {
   }
   say(world, turn, incident, personal(word, NoticeKind::Corrected, "corrected"));
   if (incident.open()) pin(world, incident, word.components);
-  return {};
-}
-
-// --- drafts --------------------------------------------------------------------------------------
-
-Result<Draft*> pending(World& world, std::uint64_t id) {
-  const auto found = world.drafts.find(id);
-  if (found == world.drafts.end())
-    return Error{Fault::NotFound, fmt::format("there is no draft {}", id)};
-  if (found->second.fate != Draft::Fate::Pending)
-    return Error{Fault::Conflict,
-                 fmt::format("draft {} is decided: {}", id, found->second.what_happened)};
-  return &found->second;
-}
-
-/// It is over already, and is told afterwards.
-void tell_ended(World& world, Turn& turn, const Draft& draft, const Word& word) {
-  const auto id = ++world.last_incident;
-  Incident& incident = world.incidents[id];
-  incident = {.id = id,
-              .phase = Phase::Resolved,
-              .automatic = false,
-              .onset = draft.onset,
-              .opened_at = turn.now,
-              .resolved_at = draft.ended_at};
-  auto notice = personal(word, NoticeKind::Ended, "approved");
-  notice.told = draft.components;
-  for (const auto& [key, status] : draft.components)
-    incident.members[key] = {.onset = draft.onset, .minutes = draft.minutes};
-  say(world, turn, incident, notice);
-}
-
-/// In the incident that it belongs to by now, or in one of its own.
-Result<void> open_by_draft(World& world, Turn& turn, Draft& draft, const Word& word) {
-  auto notice = personal(word, NoticeKind::Opened, "approved");
-  if (notice.told.empty()) notice.told = draft.components;
-  if (auto fine = check_known(world, notice.told); !fine) return fine;
-  if (auto fine = free_for_a_new_one(world, notice.told); !fine) return fine;
-  const auto members = founders(world, notice.told, turn.now);
-  const auto id = fitting_incident(world, *members.front().place, members.front().onset);
-  if (id == 0) {
-    found(world, turn, 0, members, notice);
-  } else {
-    Incident& incident = world.incidents.at(id);
-    for (const Founder& one : members) {
-      one.place->incident = id;
-      incident.members[one.place->component.key] = {.onset = one.onset, .lone = one.lone};
-    }
-    notice.kind = NoticeKind::Updated;
-    say(world, turn, incident, notice);
-  }
-  mark_decided(world, notice.told);
-  return {};
-}
-
-Result<void> say_held_back(World& world, Turn& turn, Draft& draft, const Word& word) {
-  auto found_one = open_one(world, draft.incident);
-  if (!found_one) return found_one.error();
-  Incident& incident = **found_one;
-  const auto reason = by_operator("approved");
-  if (draft.would_be == NoticeKind::Resolved) {
-    resolve(world, turn, incident, false, reason);
-  } else if (draft.would_be == NoticeKind::Monitoring) {
-    watch(world, turn, incident, false, reason);
-  } else {
-    auto notice = personal(word, draft.would_be, "approved");
-    if (notice.told.empty()) notice.told = draft.components;
-    std::erase_if(notice.told,
-                  [&](const auto& entry) { return !incident.members.contains(entry.first); });
-    say(world, turn, incident, notice);
-  }
-  return {};
-}
-
-Result<void> approve(World& world, Turn& turn, const Word& word) {
-  auto found_one = pending(world, word.draft);
-  if (!found_one) return found_one.error();
-  Draft& draft = **found_one;
-  const bool of_incident =
-      draft.kind == Draft::Kind::HeldBack && draft.would_be != NoticeKind::Opened &&
-      draft.would_be != NoticeKind::Reopened && draft.would_be != NoticeKind::Holding;
-  Result<void> done{};
-  if (draft.kind == Draft::Kind::Ended) {
-    tell_ended(world, turn, draft, word);
-  } else if (of_incident) {
-    done = say_held_back(world, turn, draft, word);
-  } else {
-    done = open_by_draft(world, turn, draft, word);
-  }
-  if (!done) return done;
-  close_draft(turn, draft, Draft::Fate::Approved, "approved at " + to_rfc3339(turn.now));
-  return {};
-}
-
-Result<void> reject(World& world, Turn& turn, const Word& word) {
-  auto found_one = pending(world, word.draft);
-  if (!found_one) return found_one.error();
-  Draft& draft = **found_one;
-  close_draft(turn, draft, Draft::Fate::Rejected, "rejected at " + to_rfc3339(turn.now));
-  mark_decided(world, draft.components);
-  return {};
-}
-
-Result<void> edit(World& world, Turn& turn, const Word& word) {
-  auto found_one = pending(world, word.draft);
-  if (!found_one) return found_one.error();
-  if (auto fine = check_known(world, word.components); !fine) return fine;
-  Draft& draft = **found_one;
-  if (!word.components.empty()) draft.components = word.components;
-  Said said{.at = turn.now,
-            .kind = NoticeKind::Draft,
-            .automatic = false,
-            .draft = draft.id,
-            .components = draft.components,
-            .reason = by_operator("edited")};
-  const auto incident = world.incidents.find(draft.incident);
-  if (incident != world.incidents.end()) said.incident = state_of(world, incident->second);
-  turn.events.emplace_back(std::move(said));
   return {};
 }
 

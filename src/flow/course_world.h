@@ -159,13 +159,13 @@ struct ConditionView {
 };
 
 struct ConditionHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   std::size_t operator()(const ConditionView& view) const;
   std::size_t operator()(const ConditionKey& key) const;
 };
 
 struct ConditionEqual {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   template <class A, class B>
   bool operator()(const A& a, const B& b) const {
     return a.key == b.key && a.source == b.source && a.component == b.component;
@@ -174,7 +174,7 @@ struct ConditionEqual {
 
 /// Looks up by string_view without making a string.
 struct TextHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   std::size_t operator()(std::string_view text) const {
     return std::hash<std::string_view>{}(text);
   }

@@ -14,15 +14,9 @@ class DailyCap {
   [[nodiscard]] std::size_t count() const { return count_; }
 
   /// The last one of a day is kept for the notice that it is over.
-  [[nodiscard]] bool allows(std::chrono::sys_days today, std::size_t cap, bool resolves) const {
-    const auto used = today == day_ ? count_ : 0;
-    return resolves ? used < cap : used + 1 < cap;
-  }
+  [[nodiscard]] bool allows(std::chrono::sys_days today, std::size_t cap, bool resolves) const;
 
-  void add(std::chrono::sys_days today) {
-    count_ = today == day_ ? count_ + 1 : 1;
-    day_ = today;
-  }
+  void add(std::chrono::sys_days today);
 
  private:
   std::chrono::sys_days day_{};

@@ -16,6 +16,8 @@ class Level final : public Weights {
   }
 };
 
+using Facts = std::map<std::string, std::string>;
+
 struct Told : Opening {
   Reason reason{};
 };
@@ -49,8 +51,13 @@ TEST_CASE("rule one: the share must be held, and until then it says when it will
   CHECK(then.holds);
   CHECK_FALSE(then.lone);
   CHECK(then.reason.code == "share_held");
-  CHECK(then.reason.facts.at("share") == "0.05");
-  CHECK(then.reason.facts.at("sources") == "2");
+  CHECK(then.reason.facts == Facts{{"share", "0.05"},
+                                   {"largest", "0.8"},
+                                   {"bar", "0.05"},
+                                   {"share_missing", "0"},
+                                   {"sources", "2"},
+                                   {"seconds", "60"},
+                                   {"since", "2023-11-14T22:13:20Z"}});
   CHECK_FALSE(then.look_again_at);
 }
 
@@ -64,6 +71,7 @@ TEST_CASE("rule one: what is missing is told with numbers and with the time by m
   CHECK(below.reason.facts.at("share_missing") == "0.018");
   CHECK(below.reason.facts.at("minutes") == "0.032");
   CHECK(below.reason.facts.at("minutes_missing") == "0.968");
+  CHECK(below.reason.facts.at("minutes_bar") == "1");
   CHECK(below.by_minutes_at == kStart + 1875s);
   CHECK(below.reason.facts.at("by_minutes_at") == "2023-11-14T22:44:35Z");
   CHECK(below.look_again_at == kStart + 1875s);
@@ -77,6 +85,36 @@ TEST_CASE("rule one: full minutes open at any share") {
   const auto full = look.at(3000s);
   CHECK(full.holds);
   CHECK(full.reason.code == "minutes_reached");
+  CHECK(full.reason.facts.at("minutes") == "1");
+  CHECK(full.reason.facts.at("minutes_missing") == "0");
+  CHECK(full.reason.facts.at("share_missing") == "0.03");
+  CHECK(full.by_minutes_at == kStart + 3000s);
+  CHECK_FALSE(full.look_again_at);
+}
+
+TEST_CASE("rule one: full minutes of which nobody speaks any more do not open") {
+  Look look;
+  look.say(0, 0.02);
+  look.say(1, 0.02);
+  look.history.set(kStart + 3000s, 1, std::nullopt);
+  const auto left = look.at(3000s);
+  CHECK_FALSE(left.holds);
+  CHECK(left.reason.code == "uncorroborated");
+  look.history.announce(kStart + 3000s, true);
+  CHECK(look.at(3000s).holds);
+}
+
+TEST_CASE("rule one: of the moments at which it may hold the first is looked at") {
+  Look look;
+  look.say(0, 0.9);
+  look.say(1, 0.9);
+  look.policy.announce_hold = 120s;
+  const auto both = look.at(0s);
+  CHECK(both.reason.code == "share_holds");
+  CHECK(both.by_minutes_at == kStart + 67s);
+  CHECK(both.look_again_at == kStart + 67s);
+  look.policy.announce_hold = 30s;
+  CHECK(look.at(0s).look_again_at == kStart + 30s);
 }
 
 TEST_CASE("rule one: one source alone holds after three minutes") {
@@ -89,6 +127,9 @@ TEST_CASE("rule one: one source alone holds after three minutes") {
   CHECK(then.holds);
   CHECK(then.lone);
   CHECK(then.reason.code == "lone_held");
+  CHECK(then.reason.facts.at("seconds") == "180");
+  CHECK(then.reason.facts.at("since") == "2023-11-14T22:13:20Z");
+  CHECK(then.reason.facts.at("sources") == "1");
 }
 
 TEST_CASE("rule one: one source with company waits until it is alone") {

@@ -80,6 +80,43 @@ TEST_CASE("policy: what cannot be right is complained about, with its line") {
   CHECK(complaints[5] == "goji.yaml:4: opening.shares is not known, did you mean `share`?");
 }
 
+TEST_CASE("policy: a part of a whole is more than nothing and at most all of it") {
+  for (const auto& [text, fine] : {std::pair{"3/3", true},
+                                   {"1/9", true},
+                                   {"0/3", false},
+                                   {"4/3", false},
+                                   {"2", false},
+                                   {"a/3", false},
+                                   {"2/b", false}}) {
+    CAPTURE(text);
+    Yaml yaml("words: {blind_components: " + std::string{text} + "}");
+    static_cast<void>(read_policy(yaml.root));
+    CHECK(yaml.document.complaints.empty() == fine);
+  }
+}
+
+TEST_CASE("policy: numbers that multiply are above nothing") {
+  Yaml yaml("words: {stale_intervals: 0}\nopening: {peak_weight: 0.5}");
+  CHECK(read_policy(yaml.root).peak_weight == 0.5);
+  CHECK(yaml.document.complaints ==
+        std::vector<std::string>{"goji.yaml:1: words.stale_intervals must be a number above 0"});
+}
+
+TEST_CASE("policy: the timing of another is taken whole and nothing else of it") {
+  const std::string timing =
+      "timing:\n"
+      "  first_notice_within: 1m\n"
+      "  next_update: {major_outage: 2m, partial_outage: 3m, degraded_performance: 4m}\n"
+      "  stills_in_a_row: 5\n"
+      "  remind_at: 60%\n"
+      "  notices_a_day: 7\n";
+  Yaml only(timing);
+  Yaml more(timing + "opening: {share: 10%}\nincidents: {join_within: 1s}\n");
+  Policy taken;
+  take_timing(taken, read_policy(more.root));
+  CHECK(taken == read_policy(only.root));
+}
+
 TEST_CASE("policy: a fraction is exact") {
   const Fraction two_thirds;
   CHECK(two_thirds.reached_by(2, 3));

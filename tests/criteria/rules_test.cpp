@@ -178,6 +178,13 @@ TEST_CASE("rules: hours of another clock shadow nothing for certain") {
         Complaints{});
 }
 
+TEST_CASE("rules: one for all hours shadows those of any clock") {
+  CHECK(complaints_about("rules:\n"
+                         "  - {share: 4%}\n"
+                         "  - {between: [\"23:00-05:00\"], zone: UTC, share: 3%}\n") ==
+        Complaints{"3: rules[1] comes too late: rules[0] leaves it nothing"});
+}
+
 TEST_CASE("rules: a rule says what the policy is where it counts") {
   Policy policy{.rules = {{.action = Action::Never}}};
   policy.announce_hold = 90s;

@@ -51,6 +51,7 @@ TEST_CASE("voices: shares are compared with a little grace") {
   CHECK(at_least(0.05, 0.05));
   CHECK(at_least(0.1 + 0.2, 0.3));
   CHECK(at_least(0.3, 0.1 + 0.2));
+  CHECK(at_least(0.05 - kGrace, 0.05));
   CHECK_FALSE(at_least(0.0499999, 0.05));
 }
 

@@ -43,6 +43,24 @@ TEST_CASE("background: never one of the two that began last") {
                    kStart));
 }
 
+TEST_CASE("background: what was it before goes on to be it") {
+  auto one = witness(0s, 0.01);
+  one.carried = true;
+  CHECK(is_background({}, one, 0, std::nullopt));
+  one.share = 0.05;
+  CHECK_FALSE(is_background({}, one, 0, std::nullopt));
+}
+
+TEST_CASE("onset: one of two is no background however early it began") {
+  CHECK(onset({}, std::vector{witness(-700s, 0.01), witness(0s, 0.5)}, kStart) == kStart - 600s);
+}
+
+TEST_CASE("onset: where all are background they set it") {
+  auto one = witness(-30s, 0.01);
+  one.carried = true;
+  CHECK(onset({}, std::vector{one}, std::nullopt) == kStart - 30s);
+}
+
 TEST_CASE("onset: the earliest start that any source names") {
   CHECK(onset({}, std::vector{witness(0s, 0.5, -100s), witness(10s, 0.5, -200s)}, kStart + 10s) ==
         kStart - 200s);

@@ -91,8 +91,17 @@ class Operators(HouseTest):
         self.assertIn(drafts[0]["why"]["ko"], listed)
         one = next(draft for draft in drafts if "maps" in draft["components"])
         other = next(draft for draft in drafts if "messaging" in draft["components"])
-        self.done(goji, "approve", one["id"], "--title", "en=Maps are slow")
+        self.assertIn("components, messages or both", self.refused(goji, "edit", one["id"]))
+        self.assertEqual(
+            self.done(goji, "edit", one["id"], "--title", "en=Maps are slow",
+                      "--component", "maps=degraded_performance"),
+            f"draft {one['id']} waits as it is now\n")
+        self.assertEqual(len(goji.get("/api/v1/incidents")["incidents"]), 0)
+        self.done(goji, "approve", one["id"])
         self.assertIn("Maps are slow", goji.page("/", "en"))
+        self.assertEqual(
+            goji.get("/api/v1/incidents")["incidents"][0]["components"]["maps"],
+            "degraded_performance")
         self.done(goji, "reject", other["id"])
         self.assertEqual(len(goji.get("/api/v1/incidents")["incidents"]), 1)
         self.assertIn("decided", self.refused(goji, "approve", other["id"]))

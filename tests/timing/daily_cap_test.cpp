@@ -25,6 +25,7 @@ TEST_CASE("cap: the next day has its own") {
   DailyCap cap{kDay, 12};
   CHECK_FALSE(cap.allows(kDay, 12, true));
   CHECK(cap.allows(kDay + std::chrono::days{1}, 12, false));
+  CHECK(cap.allows(kDay + std::chrono::days{1}, 2, false));
   cap.add(kDay + std::chrono::days{1});
   CHECK(cap.count() == 1);
 }

@@ -189,6 +189,12 @@ void OperatorVerbs::add_deciding(const AddVerb& add_verb) {
   approve_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
   approve_verb->add_option("--component", components_, "KEY=STATUS, instead of the draft's");
   speaks(approve_verb);
+  auto* edit_verb = client_verb(
+      add_verb, "edit", "Change a draft that goes on waiting", [this] { return edit(); });
+  edit_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
+  edit_verb->add_option("--component", components_, "KEY=STATUS, instead of the draft's");
+  edit_verb->add_option("--title", titles_, "LANGUAGE=TEXT, instead of the template's");
+  edit_verb->add_option("--message", messages_, "LANGUAGE=TEXT, instead of the template's");
   auto* reject_verb = client_verb(
       add_verb, "reject", "Do not announce a draft", [this] { return decide("reject"); });
   reject_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
@@ -305,6 +311,14 @@ int OperatorVerbs::decide(const char* verb) {
                asking.post(fmt::format("/api/v1/drafts/{}/{}", id_, verb), wish()),
                json_,
                spoken_report);
+}
+
+int OperatorVerbs::edit() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/drafts/{}/edit", id_), wish()),
+               json_,
+               edited_report);
 }
 
 int OperatorVerbs::redrive() {

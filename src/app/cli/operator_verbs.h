@@ -44,6 +44,7 @@ class OperatorVerbs {
   int update(const std::string& status);
   int retract();
   int decide(const char* verb);
+  int edit();
   int redrive();
   int test();
   int preview(const Wish& wish);

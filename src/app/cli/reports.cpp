@@ -324,4 +324,11 @@ std::string spoken_report(const json::value& answer) {
       text(answer, "id"));
 }
 
+std::string edited_report(const json::value& answer) {
+  // One that belongs to an incident comes as its update.
+  const auto& update = member(answer, "update");
+  return fmt::format("draft {} waits as it is now\n",
+                     text(update.is_null() ? member(answer, "draft") : update, "id"));
+}
+
 }  // namespace goji::app::cli

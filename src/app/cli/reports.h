@@ -40,4 +40,7 @@ namespace goji::app::cli {
 /// One line after something was said: what, where it stands, where to look on.
 [[nodiscard]] std::string spoken_report(const boost::json::value& answer);
 
+/// One line after a draft was changed.
+[[nodiscard]] std::string edited_report(const boost::json::value& answer);
+
 }  // namespace goji::app::cli

@@ -34,10 +34,10 @@ TEST_CASE("program: help lists every verb and fits into 80 columns") {
   const auto help = ran({"help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  for (const char* verb : {"serve",   "check",      "token",      "backup",  "restore",  "backtest",
-                           "status",  "incidents",  "deliveries", "explain", "announce", "update",
-                           "resolve", "retract",    "drafts",     "approve", "reject",   "redrive",
-                           "test",    "completion", "manual",     "version"})
+  for (const char* verb : {"serve",   "check",     "token",      "backup",  "restore",  "backtest",
+                           "status",  "incidents", "deliveries", "explain", "announce", "update",
+                           "resolve", "retract",   "drafts",     "approve", "edit",     "reject",
+                           "redrive", "test",      "completion", "manual",  "version"})
     CHECK(has(help.out, std::string{"\n  "} + verb + ' '));
   std::istringstream lines{help.out};
   for (std::string line; std::getline(lines, line);)

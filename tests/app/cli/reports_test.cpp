@@ -110,6 +110,12 @@ TEST_CASE("reports: what was said is named with where to look on") {
   CHECK(spoken_report(json::parse(R"({"draft":{"id":"9"}})")) == "draft 9 is decided\n");
 }
 
+TEST_CASE("reports: after an edit one line says that the draft still waits") {
+  CHECK(edited_report(json::parse(R"({"draft":{"id":"9"}})")) == "draft 9 waits as it is now\n");
+  CHECK(edited_report(json::parse(R"({"id":"4","update":{"id":"9"}})")) ==
+        "draft 9 waits as it is now\n");
+}
+
 TEST_CASE("reports: a preview shows each channel's text and how much room it takes") {
   const auto report = preview_report(json::parse(
       R"({"kind":"opened","channels":[{"channel":"social","language":"ko","forms":[
@@ -139,6 +145,7 @@ TEST_CASE("reports: what another version of the server leaves out is shown as a 
     CHECK_NOTHROW(explanation(answer, "en"));
     CHECK_NOTHROW(status_report(answer, answer, answer));
     CHECK_NOTHROW(spoken_report(answer));
+    CHECK_NOTHROW(edited_report(answer));
   }
 }
 
