@@ -14,12 +14,16 @@ std::string domain_of(const std::string& address) {
   return address.substr(address.find('@') + 1);
 }
 
-/// `text` with the recipient's own link in place of the mark.
-std::string personal(std::string text, const std::string& unsubscribe) {
-  for (auto at = text.find(kUnsubscribeMark); at != std::string::npos;
-       at = text.find(kUnsubscribeMark, at + unsubscribe.size()))
-    text.replace(at, kUnsubscribeMark.size(), unsubscribe);
+std::string replaced(std::string text, std::string_view mark, const std::string& link) {
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + link.size()))
+    text.replace(at, mark.size(), link);
   return text;
+}
+
+/// `text` with the recipient's own links in place of the marks.
+std::string personal(std::string text, const Recipient& recipient) {
+  text = replaced(std::move(text), kUnsubscribeMark, recipient.unsubscribe);
+  return replaced(std::move(text), kConfirmMark, recipient.confirm);
 }
 
 }  // namespace
@@ -46,19 +50,18 @@ Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {
 }
 
 Step Email::request(const Job& job, TimePoint now) const {
-  const auto& unsubscribe = job.recipient.unsubscribe;
   const Message message{
       .from = settings_.from,
       .to = job.recipient.address,
       .subject = job.text.at(Form::Title),
-      .text = personal(job.text.at(Form::MailText), unsubscribe),
-      .html = personal(job.text.at(Form::MailHtml), unsubscribe),
+      .text = personal(job.text.at(Form::MailText), job.recipient),
+      .html = personal(job.text.at(Form::MailHtml), job.recipient),
       .date = job.first_attempt == TimePoint{} ? now : job.first_attempt,
       .id = id_of(job),
       .root = job.thread_root,
       .parent = job.thread_parent,
       .list_id = settings_.list_id,
-      .unsubscribe = unsubscribe,
+      .unsubscribe = job.recipient.unsubscribe,
   };
   return net::Request{net::MailRequest{.server = settings_.server,
                                        .from = sender_of(job),
@@ -76,8 +79,8 @@ std::string Email::id_of(const Job& job) const {
 std::string Email::sender_of(const Job& job) const {
   if (settings_.bounces.empty()) return settings_.from.address;
   const auto at = settings_.bounces.find('@');
-  return fmt::format(
-      "{}+{}{}", settings_.bounces.substr(0, at), job.key, settings_.bounces.substr(at));
+  const auto& tag = job.recipient.return_tag.empty() ? job.key : job.recipient.return_tag;
+  return fmt::format("{}+{}{}", settings_.bounces.substr(0, at), tag, settings_.bounces.substr(at));
 }
 
 std::unique_ptr<Channel> open(settings::Reader& settings) {

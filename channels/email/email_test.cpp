@@ -1,5 +1,6 @@
 #include "email/email.h"
 
+#include "base/base64.h"
 #include "support/catch.h"
 #include "support/yaml.h"
 
@@ -90,6 +91,21 @@ TEST_CASE("email: a subscriber's own link takes the place of the mark") {
 
 TEST_CASE("email: what comes back names the delivery if there is an address for it") {
   CHECK(request(channel({}, "bounces@example.com"), job()).from == "bounces+0123abcd@example.com");
+}
+
+TEST_CASE("email: a delivery's own tag marks where it comes back to") {
+  auto todo = job();
+  todo.recipient.return_tag = "7-proof";
+  CHECK(request(channel({}, "bounces@example.com"), todo).from == "bounces+7-proof@example.com");
+}
+
+TEST_CASE("email: a question carries the recipient's link to say yes and none to unsubscribe") {
+  auto todo = job();
+  todo.text[Form::MailText] = "yes: " + std::string{kConfirmMark};
+  todo.recipient.confirm = "https://s.example/confirm?t=1";
+  const auto message = request(channel({}), todo).message;
+  CHECK(message.find(to_base64("yes: https://s.example/confirm?t=1")) != std::string::npos);
+  CHECK(message.find("List-Unsubscribe") == std::string::npos);
 }
 
 TEST_CASE("email: fixed recipients get a delivery each and without any it is for subscribers") {

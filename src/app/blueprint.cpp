@@ -29,6 +29,7 @@ std::vector<flow::Outlet> outlets_of(const Config& config) {
   std::vector<flow::Outlet> outlets;
   for (const auto& [name, channel] : *config.channels)
     outlets.push_back({.channel = name,
+                       .kind = config.channel_terms.at(name).kind,
                        .audience = audience_of(config.audiences, name),
                        .language = config.site.languages.front(),
                        .capabilities = channel->capabilities()});
@@ -56,7 +57,8 @@ board::Site site_of(const Config& config) {
           .url = config.site.url,
           .zone = config.site.timezone,
           .languages = config.site.languages,
-          .mark = mark_named(config.site.mark)};
+          .mark = mark_named(config.site.mark),
+          .subscribable = goes_to_subscribers(config)};
 }
 
 signals::ComponentKeys keys_of(const Config& config) {

@@ -29,6 +29,14 @@ std::vector<std::string> read_outbound(settings::Reader& root) {
   return allow;
 }
 
+Subscribers read_subscribers(settings::Reader& root, const Store& store) {
+  auto section = root.section("subscribers");
+  Subscribers subscribers{.key_file = section.path("key_file", "")};
+  if (subscribers.key_file.empty()) subscribers.key_file = store.path + ".key";
+  section.refuse_unknown_keys();
+  return subscribers;
+}
+
 /// Whether a reader can follow a link there: nobody can follow one to 0.0.0.0.
 std::string own_url(const Listen& listen) {
   auto address = listen.readers;
@@ -52,6 +60,7 @@ Config read_config(settings::Reader& root, const Surroundings& surroundings) {
   settle_hosts(config.listen, config.site.url);
   if (config.site.url.empty()) config.site.url = own_url(config.listen);
   config.store = read_store(root, surroundings.environment);
+  config.subscribers = read_subscribers(root, config.store);
   const auto& languages = config.site.languages;
   auto catalogue = read_catalogue(root, languages);
   config.maintenances = read_maintenances(root, catalogue, languages);
@@ -98,6 +107,12 @@ Loaded load_config(const std::string& path, const Surroundings& surroundings) {
   return loaded;
 }
 
+bool goes_to_subscribers(const Config& config) {
+  return std::ranges::any_of(*config.channels, [](const auto& entry) {
+    return entry.second->capabilities().to_subscribers;
+  });
+}
+
 std::optional<std::string> needs_restart(const Config& old, const Config& fresh) {
   std::vector<std::string> keys;
   const auto compare = [&](bool same, const char* key) {
@@ -113,6 +128,11 @@ std::optional<std::string> needs_restart(const Config& old, const Config& fresh)
   compare(same_store(old.store, fresh.store), "store");
   compare(old.proxies == fresh.proxies, "proxies");
   compare(old.outbound_allow == fresh.outbound_allow, "outbound.allow");
+  compare(
+      !same_store(old.store, fresh.store) || old.subscribers.key_file == fresh.subscribers.key_file,
+      "subscribers.key_file");
+  compare(goes_to_subscribers(old) || !goes_to_subscribers(fresh),
+          "channels to subscribers, the first,");
   if (keys.empty()) return std::nullopt;
   return fmt::format("a change of {} needs a restart", fmt::join(keys, " and "));
 }

@@ -50,6 +50,11 @@ struct Store {
   std::optional<Secret> postgresql{};  ///< a libpq connection string
 };
 
+/// The list of those who asked to be told.
+struct Subscribers {
+  std::string key_file{};  ///< what their addresses are sealed with; by default beside the store
+};
+
 /// A heading under which components stand together.
 struct Group {
   std::string key;
@@ -81,6 +86,7 @@ struct Config {                            // NOLINT(bugprone-exception-escape):
   Site site{};
   Listen listen{};
   Store store{};
+  Subscribers subscribers{};
   std::vector<Group> groups{};          ///< every group that a component names, in order
   std::vector<Component> components{};  ///< in the order written
   std::vector<signals::Inlet> inlets{};
@@ -111,8 +117,11 @@ struct Loaded {
 /// Every mistake becomes a complaint, all at once, by file and line. Never throws on what it reads.
 [[nodiscard]] Loaded load_config(const std::string& path, const Surroundings& surroundings);
 
-/// What of a reload has no effect before a restart: listen addresses and the store. One sentence,
-/// or nothing.
+/// Whether any channel goes to them.
+[[nodiscard]] bool goes_to_subscribers(const Config& config);
+
+/// What of a reload has no effect before a restart: listen addresses, the store, and the list of
+/// subscribers. One sentence, or nothing.
 [[nodiscard]] std::optional<std::string> needs_restart(const Config& old, const Config& fresh);
 
 }  // namespace goji::app

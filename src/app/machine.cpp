@@ -1,5 +1,6 @@
 #include "app/machine.h"
 
+#include "app/doorways.h"
 #include "app/routes.h"
 #include "board/build.h"
 #include "store/sqlite/sqlite_store.h"
@@ -25,24 +26,6 @@ constexpr auto kPagesAnew = 30s;
 /// How often channels are asked what they take and whether they still know us.
 constexpr auto kSurveyAnew = 1h;
 
-web::Listener listener_of(const Config& config,
-                          const settings::Address& address,
-                          const std::vector<std::string>& hosts) {
-  web::Listener listener{.host = address.host, .port = address.port, .hosts = hosts};
-  if (config.listen.tls)
-    listener.tls = web::TlsFiles{config.listen.tls->certificate_file, config.listen.tls->key_file};
-  for (const auto& network : config.proxies)
-    if (auto parsed = net::parse_cidr(network)) listener.proxies.push_back(*parsed);
-  return listener;
-}
-
-net::Outbound outbound_of(const Config& config) {
-  net::Outbound outbound;
-  for (const auto& network : config.outbound_allow)
-    if (auto parsed = net::parse_cidr(network)) outbound.allow.push_back(*parsed);
-  return outbound;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
@@ -52,8 +35,15 @@ Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
   auto store = store::sqlite::open_store(path, store::sqlite::Use::Serve);
   if (!store) return store.error();
   try {
-    auto machine = std::unique_ptr<Machine>(
-        new Machine(std::move(*store), plan, milestones, std::move(fatal)));
+    auto random = system_random();
+    auto subscribing = Subscribing::open(**store, plan, *random);
+    if (!subscribing) return subscribing.error();
+    auto machine = std::unique_ptr<Machine>(new Machine(std::move(*store),
+                                                        std::move(random),
+                                                        std::move(*subscribing),
+                                                        plan,
+                                                        milestones,
+                                                        std::move(fatal)));
     const auto token_file = path + ".admin-token";
     const auto made =
         ensure_first_token(*machine->store_, *machine->random_, token_file, machine->started_);
@@ -66,12 +56,16 @@ Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
 }
 
 Machine::Machine(std::unique_ptr<store::Store> store,
+                 std::unique_ptr<Random> random,
+                 std::unique_ptr<Subscribing> subscribing,
                  const Blueprint& plan,
                  Milestones& milestones,
                  Fatal fatal)
     : milestones_(milestones),
       fatal_(std::move(fatal)),
+      random_(std::move(random)),
       store_(std::move(store)),
+      subscribing_(std::move(subscribing)),
       pages_reading_(store_->read()),
       showcase_(plan.showcase),
       wording_(plan.wording),
@@ -93,6 +87,8 @@ void Machine::make_desk(const Blueprint& plan) {
                         .clock = &desk_loop_,
                         .random = random_.get(),
                         .milestones = &milestones_,
+                        .recipients = subscribing_ ? &subscribing_->audience() : nullptr,
+                        .addressees = subscribing_ ? &subscribing_->audience() : nullptr,
                         .wake = [this] { desk_loop_.post([this] { desk_->turn(); }); },
                         .dispatch =
                             [this](std::vector<store::Claimed> claimed) {
@@ -143,11 +139,12 @@ void Machine::make_servers(const Blueprint& plan) {
   auto public_listener = listener_of(config, config.listen.readers, config.listen.reader_hosts);
   public_listener.name = "readers";
   public_listener.headers = web::readers_headers();
-  readers_ = std::make_unique<web::ReadersServer>(std::move(public_listener),
-                                                  std::max(1U, std::thread::hardware_concurrency()),
-                                                  std::vector<web::Route>{},
-                                                  health_,
-                                                  desk_loop_);
+  readers_ = std::make_unique<web::ReadersServer>(
+      std::move(public_listener),
+      std::max(1U, std::thread::hardware_concurrency()),
+      subscribing_ ? subscribing_->routes(*desk_) : std::vector<web::Route>{},
+      health_,
+      desk_loop_);
   auto own_listener = listener_of(config, config.listen.operators, config.listen.operator_hosts);
   own_listener.name = "operators";
   own_listener.headers = web::operators_headers();
@@ -156,6 +153,8 @@ void Machine::make_servers(const Blueprint& plan) {
       operators_routes({.desk = desk_.get(),
                         .clerk = clerk_.get(),
                         .inlets = inlets_.get(),
+                        .enrolment = subscribing_ ? &subscribing_->enrolment() : nullptr,
+                        .authorizer = authorizer_.get(),
                         .readers = readers_.get(),
                         .operators = [this] { return operators_->totals(); },
                         .health = &health_,
@@ -204,6 +203,7 @@ void Machine::adopt(Blueprint plan) {
     dispatcher_->adopt(config->channels, config->channel_terms);
   });
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
+    if (subscribing_) subscribing_->adopt(plan);
     showcase_.emplace(std::move(plan.showcase));
     showcase_->load(*pages_reading_);
     wording_ = plan.wording;

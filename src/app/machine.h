@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/blueprint.h"
+#include "app/subscribing.h"
 #include "app/tokens.h"
 #include "base/milestones.h"
 #include "base/random.h"
@@ -54,6 +55,8 @@ class Machine {
 
  private:
   Machine(std::unique_ptr<store::Store> store,
+          std::unique_ptr<Random> random,
+          std::unique_ptr<Subscribing> subscribing,
           const Blueprint& plan,
           Milestones& milestones,
           Fatal fatal);
@@ -72,8 +75,9 @@ class Machine {
   Fatal fatal_;
   net::Loop desk_loop_{};
   net::Loop send_loop_{};
-  std::unique_ptr<Random> random_ = system_random();
+  std::unique_ptr<Random> random_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Subscribing> subscribing_;  // desk's thread; null: nobody can subscribe
   std::unique_ptr<store::Reading> pages_reading_;
   std::optional<flow::Showcase> showcase_;        // desk's thread
   std::shared_ptr<const flow::Wording> wording_;  // desk's thread

@@ -1,5 +1,6 @@
 #include "app/routes.h"
 
+#include "app/subscriber_routes.h"
 #include "app/version.h"
 #include "flow/once.h"
 #include "web/ops/get_deliveries.h"
@@ -223,7 +224,7 @@ Route readiness(const OperatorsDoors& doors) {
 }  // namespace
 
 std::vector<Route> operators_routes(const OperatorsDoors& doors) {
-  return {
+  std::vector<Route> routes{
       health("/healthz", doors.health->alive),
       readiness(doors),
       metrics(doors),
@@ -252,6 +253,9 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       lookup(doors, "/api/v1/deliveries", web::ops::get_deliveries),
       lookup(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),
   };
+  for (auto& route : subscriber_routes(doors))
+    routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace goji::app

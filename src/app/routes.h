@@ -2,10 +2,12 @@
 
 #include "base/clock.h"
 #include "flow/desk.h"
+#include "flow/enrolment.h"
 #include "web/ops/clerk.h"
 #include "web/ops/inlets.h"
 #include "web/readers_server.h"
 #include "web/router.h"
+#include "web/tokens.h"
 
 #include <functional>
 #include <vector>
@@ -17,6 +19,8 @@ struct OperatorsDoors {
   flow::Desk* desk = nullptr;
   web::ops::Clerk* clerk = nullptr;
   web::ops::Inlets* inlets = nullptr;
+  flow::Enrolment* enrolment = nullptr;  ///< null: no channel goes to subscribers
+  const web::Authorizer* authorizer = nullptr;
   const web::ReadersServer* readers = nullptr;
   std::function<web::Totals()> operators{};
   const web::Health* health = nullptr;

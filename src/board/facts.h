@@ -29,6 +29,8 @@ struct Site {
   /// The API's indicator says "maintenance" where nothing is worse, not "none". Off, since readers
   /// exist that refuse any fifth word.
   bool maintenance_indicator = false;
+
+  bool subscribable = false;  ///< readers can ask to be told: there is a page for it
 };
 
 /// A component was not operational for a while, as readers were told. [from, to)

@@ -45,6 +45,7 @@ Values frame(const Edition& edition, const Frame& frame) {
       {"mark", mark != Mark::None},
       {"mark_word", edition.mark(mark)},
       {"mark_text", mark_text(edition, mark)},
+      {"subscribable", site.subscribable},
       {"zone_name", edition.clock().zone_name()}};
 }
 

@@ -1,6 +1,7 @@
 #include "board/rehearsal.h"
 
 #include "board/build.h"
+#include "board/form_pages.h"
 
 #include <fmt/format.h>
 
@@ -133,13 +134,38 @@ std::vector<Facts> occasions(const std::vector<std::string>& languages) {
   return all;
 }
 
+/// Every form, filled and empty.
+void rehearse_forms(const Templates& templates, const std::vector<std::string>& languages) {
+  const auto facts = sample_facts(languages);
+  std::vector<Component> components;
+  for (const auto& one : facts.components)
+    components.push_back(one.component);
+  const FormPages pages{templates, facts.site, components};
+  const Choices full{
+      .by_email = true, .by_webhook = true, .components = {"c0"}, .statuspage = true};
+  for (const auto& language : languages) {
+    for (const auto& choices : {Choices{}, full}) {
+      (void)pages.subscribe(language, choices, choices.by_email ? "wrong" : "");
+      (void)pages.manage(language, choices, "a", "t", choices.by_email ? "saved" : "");
+    }
+    (void)pages.answer(language, {.heading = "left_title", .text = "left_text"});
+    (void)pages.answer(language,
+                       {.heading = "leave_title",
+                        .text = "leave_text",
+                        .button = "leave",
+                        .link = "settings",
+                        .secret = "s"});
+  }
+}
+
 }  // namespace
 
 Facts sample_facts(const std::vector<std::string>& languages) {
   return {.site = {.name = in_all(languages, "site"),
                    .url = "https://status.example.com",
                    .languages = languages,
-                   .mark = Mark::None},
+                   .mark = Mark::None,
+                   .subscribable = true},
           .components = sample_components(languages),
           .incidents = sample_incidents(languages),
           .maintenances = sample_maintenances(languages),
@@ -151,6 +177,7 @@ Result<void> rehearse(const Templates& templates, const std::vector<std::string>
   try {
     for (const auto& facts : occasions(languages))
       (void)build(facts, templates);
+    rehearse_forms(templates, languages);
   } catch (const std::logic_error& mistake) {
     return Error{Fault::Invalid, mistake.what()};
   }

@@ -19,8 +19,15 @@ namespace {
 
 constexpr std::string_view kPages = "templates/pages/";
 constexpr std::string_view kParts = "templates/pages/parts/";
-constexpr std::array<std::string_view, 6> kPageNames{
-    "home", "history", "incident", "maintenance", "component", "missing"};
+constexpr std::array<std::string_view, 9> kPageNames{"home",
+                                                     "history",
+                                                     "incident",
+                                                     "maintenance",
+                                                     "component",
+                                                     "missing",
+                                                     "subscribe",
+                                                     "manage",
+                                                     "answer"};
 
 /// "sha256-..." as Content-Security-Policy names an inline style.
 /// https://www.w3.org/TR/CSP3/#grammardef-hash-source

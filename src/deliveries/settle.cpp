@@ -1,6 +1,7 @@
 #include "deliveries/settle.h"
 
 #include "base/utf8.h"
+#include "deliveries/addressee.h"
 #include "deliveries/backoff.h"
 #include "deliveries/forms.h"
 
@@ -222,6 +223,8 @@ Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePo
 
 Result<Job> job_of(const store::Claimed& claimed, Approach approach) {
   const auto& delivery = claimed.delivery;
+  if (claimed.addressee && claimed.addressee->address.empty())
+    return Error{Fault::NotFound, claimed.addressee->why};
   auto text = forms_in(claimed.rendered_body);
   if (!text) return text.error();
   return Job{.kind = kind_of(claimed, approach),
@@ -230,7 +233,7 @@ Result<Job> job_of(const store::Claimed& claimed, Approach approach) {
              .revision = delivery.revision,
              .language = delivery.language,
              .text = std::move(*text),
-             .recipient = {.address = delivery.recipient},
+             .recipient = recipient_of(claimed),
              .handle = delivery.handle,
              .thread_root = claimed.thread_root,
              .thread_parent = claimed.thread_parent,
@@ -247,6 +250,7 @@ store::Settled settle(const store::Claimed& claimed,
   auto settled = std::move(judge.settled);
   name(settled, claimed, now);
   write_down(ending, settled.attempt);
+  if (claimed.addressee) scrub(settled.attempt, *claimed.addressee);
   return settled;
 }
 

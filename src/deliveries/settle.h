@@ -43,7 +43,7 @@ struct Ending {
 
 /// What a claimed delivery is to do now: the same job at every attempt, but for one that is to be
 /// looked for. Its `revision`, `key`, texts and threads come from the claim; unreadable texts give
-/// an Error.
+/// an Error, and so does an addressee who is not told any more.
 [[nodiscard]] Result<Job> job_of(const store::Claimed& claimed, Approach approach);
 
 /// What becomes of the delivery. Pure: `random` spreads the retries.

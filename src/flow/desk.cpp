@@ -38,7 +38,7 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       recorder_(std::move(recorder)),
       course_(course_in(*doors_.store, terms_, doors_.clock->now())),
       hearing_(doors_.store->read()->newest_signals()),
-      sending_(*doors_.store, *doors_.clock, *doors_.random),
+      sending_(*doors_.store, *doors_.clock, *doors_.random, doors_.addressees),
       fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
 }
 

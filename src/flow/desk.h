@@ -35,6 +35,7 @@ class Desk {
     Random* random = nullptr;
     Milestones* milestones = nullptr;
     Recipients* recipients = nullptr;    ///< none: nobody has subscribed
+    Addressees* addressees = nullptr;    ///< likewise
     std::size_t chunk = FanOut::kChunk;  ///< how many of them are planned in a turn
 
     /// Sees to it that turn() is called soon. From any thread, once for many commands.

@@ -12,6 +12,7 @@ struct Outlet {
   enum class Audience { Everybody, Internal, Regulator };
 
   std::string channel;  ///< its name
+  std::string kind{};   ///< of the channel: email, webhook
   Audience audience = Audience::Everybody;
   std::string language{};  ///< of what is not JSON
   Capabilities capabilities{};

@@ -22,9 +22,10 @@ constexpr int kGone = 410;  // https://www.rfc-editor.org/rfc/rfc9110#section-15
 
 }  // namespace
 
-Sending::Sending(store::Store& store, Clock& clock, Random& random)
+Sending::Sending(store::Store& store, Clock& clock, Random& random, Addressees* addressees)
     : clock_(clock),
       random_(random),
+      addressees_(addressees),
       limits_({}, store.read()->destinations()),
       next_due_(clock.now()),
       next_sweep_(clock.now() + kBetweenSweeps) {
@@ -53,9 +54,10 @@ void Sending::claim(Turn& turn) {
   const auto most = free_places(turn.now);
   turn.claimed =
       turn.writing().claim(turn.now, until, random_.next() | 1U, most, limits_.room(turn.now));
-  for (const store::Claimed& one : turn.claimed) {
+  for (store::Claimed& one : turn.claimed) {
     limits_.began(one.delivery.destination, turn.now);
-    leased_[one.delivery.id] = {one.delivery.destination, until};
+    leased_[one.delivery.id] = {one.delivery.destination, one.delivery.recipient, until};
+    if (addressees_ != nullptr) addressees_->address(turn.writing(), one, turn.now);
   }
   for (const auto& row : limits_.changes())
     turn.writing().keep_destination(row);
@@ -114,6 +116,7 @@ void Sending::settle(Turn& turn, Ending& ending) {
   const bool ours = turn.writing().settle(settled);
   if (ours && found != leased_.end()) {
     limits_.ended(found->second.destination, &settled, turn.now);
+    if (addressees_ != nullptr) addressees_->heard(turn, found->second.recipient, settled);
     leased_.erase(found);
   }
   if (settled.closed_for == "auth")

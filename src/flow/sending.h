@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "deliveries/limits.h"
+#include "flow/addressees.h"
 #include "flow/recorder.h"
 #include "flow/turn.h"
 #include "store/store.h"
@@ -20,8 +21,8 @@ namespace goji::flow {
 class Sending {
  public:
   /// Takes up what the last run left under way. It throws store::Failure if it cannot. What it is
-  /// given outlives it.
-  Sending(store::Store& store, Clock& clock, Random& random);
+  /// given outlives it; without addressees every recipient is an address.
+  Sending(store::Store& store, Clock& clock, Random& random, Addressees* addressees);
 
   /// Within a turn, once all else is decided: whoever could not be told is tried again, and what is
   /// due is leased.
@@ -45,6 +46,7 @@ class Sending {
  private:
   struct Lease {
     std::string destination{};
+    std::string recipient{};
     TimePoint until{};
   };
 
@@ -62,6 +64,7 @@ class Sending {
 
   Clock& clock_;
   Random& random_;
+  Addressees* addressees_;
   deliveries::Limits limits_;
   std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
   std::optional<TimePoint> next_due_;

@@ -151,6 +151,10 @@ std::string Edition::letter(const NoticeText& text, const Surroundings& around, 
                                 : letters_.plain(text, site, around);
 }
 
+std::map<Form, std::string> Edition::asking(const Surroundings& around) const {
+  return letters_.asking(name_in(around.site, locale()), around);
+}
+
 std::string Edition::reason(const Reason& reason) const {
   return reasons_.sentence(reason, locale(), readership_->components);
 }

@@ -36,6 +36,9 @@ class Edition {
   [[nodiscard]] std::string letter(const NoticeText& text,
                                    const Surroundings& around,
                                    Form form) const;
+
+  /// The mail that asks whether somebody wants notices.
+  [[nodiscard]] std::map<Form, std::string> asking(const Surroundings& around) const;
   [[nodiscard]] std::string reason(const Reason& reason) const;
   [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
 

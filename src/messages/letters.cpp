@@ -10,7 +10,12 @@
 namespace goji::messages {
 namespace {
 
-constexpr std::array<std::string_view, 3> kWords{"mail.more", "mail.why", "mail.unsubscribe"};
+constexpr std::array<std::string_view, 6> kWords{"mail.more",
+                                                 "mail.why",
+                                                 "mail.unsubscribe",
+                                                 "mail.ask.text",
+                                                 "mail.ask.button",
+                                                 "mail.ask.ignore"};
 
 /// The names of style sheets' classes, as on the page.
 std::string_view look_of(ComponentStatus status) {
@@ -36,7 +41,9 @@ Letters::Letters(const assets::Assets& assets,
                  std::vector<std::string>& complaints)
     : words_(&words),
       html_(load(assets, "templates/mail/notice.html", Escape::Html, complaints)),
-      plain_(load(assets, "templates/mail/notice.txt", Escape::None, complaints)) {
+      plain_(load(assets, "templates/mail/notice.txt", Escape::None, complaints)),
+      ask_html_(load(assets, "templates/mail/ask.html", Escape::Html, complaints)),
+      ask_plain_(load(assets, "templates/mail/ask.txt", Escape::None, complaints)) {
 }
 
 // It is filled once to see that it can be: later there is nobody to complain to.
@@ -88,6 +95,15 @@ std::string Letters::plain(const NoticeText& text,
   auto values = values_of(text, site, around);
   values["body"] = markdown_to_plain(text.body);
   return plain_->render(values).value();
+}
+
+std::map<Form, std::string> Letters::asking(const std::string& site,
+                                            const Surroundings& around) const {
+  const auto title = words_->phrase("mail.ask.title", {{"site", site}});
+  const auto values = values_of({.title = title}, site, around);
+  return {{Form::Title, title},
+          {Form::MailText, ask_plain_->render(values).value()},
+          {Form::MailHtml, ask_html_->render(values).value()}};
 }
 
 }  // namespace goji::messages

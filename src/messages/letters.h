@@ -1,18 +1,21 @@
 #pragma once
 
 #include "assets/assets.h"
+#include "domain/wants.h"
 #include "messages/notice_text.h"
 #include "messages/template.h"
 #include "messages/words.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace goji::messages {
 
-/// Notices as whole mails in one language, from templates/mail/notice.html and notice.txt and the
-/// section `mail` of the words. Nothing in them is fetched from elsewhere.
+/// Whole mails in one language, from templates/mail/ and the section `mail` of the words: notices
+/// (notice.html, notice.txt), and the question whether somebody wants them (ask.html, ask.txt).
+/// Nothing in them is fetched from elsewhere.
 class Letters {
  public:
   /// `words` outlives it. What is wrong is added to `complaints`; then it must not be used.
@@ -27,6 +30,10 @@ class Letters {
                                   const std::string& site,
                                   const Surroundings& around) const;
 
+  /// The question, with its title; `around.link` is where to say yes.
+  [[nodiscard]] std::map<Form, std::string> asking(const std::string& site,
+                                                   const Surroundings& around) const;
+
  private:
   [[nodiscard]] Values values_of(const NoticeText& text,
                                  const std::string& site,
@@ -39,6 +46,8 @@ class Letters {
   const Words* words_;
   std::optional<Template> html_{};
   std::optional<Template> plain_{};
+  std::optional<Template> ask_html_{};
+  std::optional<Template> ask_plain_{};
 };
 
 }  // namespace goji::messages

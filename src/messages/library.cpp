@@ -64,6 +64,11 @@ std::string Library::in_form(std::string_view language,
   return messages::in_form(text, around.link, wants);
 }
 
+std::map<Form, std::string> Library::asking(std::string_view language,
+                                            const Surroundings& around) const {
+  return shelves_->in(language).asking(around);
+}
+
 std::string Library::reason(const Reason& reason, std::string_view language) const {
   return shelves_->in(language).reason(reason);
 }

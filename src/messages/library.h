@@ -8,6 +8,7 @@
 #include "messages/facts.h"
 #include "messages/notice_text.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,6 +42,11 @@ class Library {
                                     const NoticeText& text,
                                     const Surroundings& around,
                                     const Wants& wants) const;
+
+  /// The mail that asks whether somebody wants notices, in all forms of a mail; `around.link` is
+  /// where they say yes.
+  [[nodiscard]] std::map<Form, std::string> asking(std::string_view language,
+                                                   const Surroundings& around) const;
 
   /// Why something was decided, as a sentence; see reasons.h.
   [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;

@@ -90,6 +90,9 @@ std::vector<goji::Heartbeat> read_expect(settings::Reader& entry, std::set<std::
   return heartbeats;
 }
 
+/// No inlet's name: what stands there takes mails that came back.
+constexpr std::string_view kBounces = "bounces";
+
 Inlet read_inlet(settings::Reader& entry,
                  std::span<const Component> components,
                  std::set<std::string>& sources) {
@@ -121,6 +124,7 @@ std::vector<Inlet> read_inlets(settings::Reader& root, std::span<const Component
     const auto& name = inlets.back().name;
     if (!name.empty() && !names.insert(name).second)
       entry.complain("name", "is taken by another inlet: " + name);
+    if (name == kBounces) entry.complain("name", "is where mails come back to: /in/bounces");
   }
   return inlets;
 }

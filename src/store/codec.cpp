@@ -70,6 +70,10 @@ std::string encoded(const Reason& reason) {
   return json::serialize(json::object{{"code", reason.code}, {"facts", to_json(reason.facts)}});
 }
 
+std::string encoded(const std::vector<std::string>& keys) {
+  return json::serialize(json::array(keys.begin(), keys.end()));
+}
+
 std::string_view word(RevisionState state) {
   return kRevisionStates.at(static_cast<std::size_t>(state));
 }
@@ -102,6 +106,17 @@ Reason decoded_reason(const std::string& json) {
   if (const auto* facts = object.if_contains("facts"); facts != nullptr && facts->is_object())
     reason.facts = texts_in(facts->get_object());
   return reason;
+}
+
+std::vector<std::string> decoded_keys(const std::string& text) {
+  const json::parse_options lenient{.allow_invalid_utf8 = true};
+  boost::system::error_code unreadable;
+  const auto value = json::parse(text, unreadable, {}, lenient);
+  if (unreadable || !value.is_array()) throw Failure("the store holds a list that is none");
+  std::vector<std::string> keys;
+  for (const auto& key : value.get_array())
+    if (key.is_string()) keys.push_back(json::value_to<std::string>(key));
+  return keys;
 }
 
 std::optional<RevisionState> revision_state_named(std::string_view word) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// How values with parts stand in one column: JSON, written and read only here. What cannot be
 /// read throws store::Failure: somebody else wrote into the store.
@@ -17,12 +18,15 @@ namespace goji::store {
 [[nodiscard]] std::string encoded(const std::map<std::string, ComponentStatus>& components);
 [[nodiscard]] std::string encoded(const std::map<std::string, Words>& words);
 [[nodiscard]] std::string encoded(const Reason& reason);
+[[nodiscard]] std::string encoded(const std::vector<std::string>& keys);
 [[nodiscard]] std::string_view word(RevisionState state);
 
 [[nodiscard]] std::map<std::string, std::string> decoded_texts(const std::string& json);
 [[nodiscard]] std::map<std::string, ComponentStatus> decoded_components(const std::string& json);
 [[nodiscard]] std::map<std::string, Words> decoded_words(const std::string& json);
 [[nodiscard]] Reason decoded_reason(const std::string& json);
+
+[[nodiscard]] std::vector<std::string> decoded_keys(const std::string& json);
 
 [[noreturn]] void throw_unknown(std::string_view column, std::string_view text);
 

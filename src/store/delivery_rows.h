@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "domain/notice.h"
 #include "store/delivery_state.h"
 #include "store/rows.h"
@@ -17,8 +18,9 @@
 /// The rows of the delivery machine (docs/architecture.md, "Deliveries").
 namespace goji::store {
 
-/// What one delivery is to do over there.
-enum class Task { Post, Edit, Retract };
+/// What one delivery is to do over there. Ask: not a notice; it asks a subscriber whether notices
+/// are wanted there.
+enum class Task { Post, Edit, Retract, Ask };
 
 /// One notice to one recipient of one channel. (revision, channel, recipient) is unique.
 struct DeliveryRow {
@@ -88,6 +90,18 @@ struct AttemptRow {
   bool operator==(const AttemptRow&) const = default;
 };
 
+/// Whom a recipient that is only named stands for: a subscriber. Put together when the delivery is
+/// leased, and never kept.
+struct Addressee {
+  std::string address{};  ///< empty: nobody is told any more
+  std::string why{};      ///< why not
+  Secret secret{};        ///< for signing
+  Secret old_secret{};    ///< the one before, which still counts
+  std::string format{};
+  std::string unsubscribe{};  ///< their own link
+  std::string confirm{};      ///< of a question: how to say yes
+};
+
 /// A delivery that has just been leased, with its attempt written.
 struct Claimed {
   DeliveryRow delivery{};                     ///< leased, its attempts counting this one
@@ -95,8 +109,10 @@ struct Claimed {
   std::uint64_t lease = 0;
   TimePoint lease_until{};  ///< after it nothing may be sent any more
   std::string rendered_body{};
-  std::string thread_root{};    ///< handle of this audience's first post of the incident
-  std::string thread_parent{};  ///< handle of the post before this one
+  std::string thread_root{};             ///< handle of this audience's first post of the incident
+  std::string thread_parent{};           ///< handle of the post before this one
+  std::optional<Addressee> addressee{};  ///< none: the recipient is the address
+  std::string return_tag{};              ///< marks where it comes back to; empty: its key does
 };
 
 /// How many deliveries of one destination may be leased now, so that none holds up the others.

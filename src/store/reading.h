@@ -4,6 +4,7 @@
 #include "store/operator_rows.h"
 #include "store/plan_job_rows.h"
 #include "store/rows.h"
+#include "store/subscriber_rows.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -72,6 +73,14 @@ class Reading {
 
   /// When the oldest delivery (the one of the smallest id) that is still live was planned.
   [[nodiscard]] virtual std::optional<TimePoint> oldest_live_delivery() = 0;
+
+  [[nodiscard]] virtual std::optional<SubscriberRow> subscriber(Id id) = 0;
+
+  /// Whoever has this fingerprint, in whatever state.
+  [[nodiscard]] virtual std::optional<SubscriberRow> subscriber_with(
+      const std::string& kind, const std::string& fingerprint) = 0;
+  [[nodiscard]] virtual std::vector<SubscriberRow> subscribers(const SubscriberFilter& filter) = 0;
+  [[nodiscard]] virtual std::vector<AudienceRow> audience(const AudienceQuery& query) = 0;
 
   [[nodiscard]] virtual std::optional<TokenRow> token_with_hash(std::string_view hash) = 0;
   [[nodiscard]] virtual std::vector<TokenRow> tokens() = 0;

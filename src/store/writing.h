@@ -102,6 +102,13 @@ class Writing : public Reading {
   /// is due or expires, or a lease runs out. What was due before and not claimed waits for room.
   [[nodiscard]] virtual std::optional<TimePoint> next_due(TimePoint after) = 0;
 
+  /// Adds it if its id is 0, else replaces the one of that id; returns the id. Failure: somebody
+  /// else has the fingerprint.
+  virtual Id keep_subscriber(const SubscriberRow& row) = 0;
+
+  /// Whoever was asked before then and has not answered becomes Gone. Returns how many.
+  virtual std::size_t forget_unconfirmed(TimePoint asked_before, TimePoint now) = 0;
+
   virtual Id add_token(const TokenRow& row) = 0;
   virtual bool revoke_token(Id id, TimePoint at) = 0;  ///< false: there is no such live token
   virtual void keep_answer(const AnswerRow& row) = 0;

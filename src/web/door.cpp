@@ -54,6 +54,7 @@ std::variant<Welcome, Response> Door::judge(const Head& head,
       admitted(match.route->scope, value_in(request.headers, "authorization"), authorizer_);
   if (auto* refusal = std::get_if<Response>(&identity)) return std::move(*refusal);
   request.actor = std::get<Identity>(identity).name;
+  request.by_admin = std::get<Identity>(identity).scope == Scope::Admin && !request.actor.empty();
   request.captures = std::move(match.captures);
 
   auto path = decoded(head.path);

@@ -25,8 +25,9 @@ struct Request {
   Parameters query{};
   std::map<std::string, std::string> headers{};  ///< names in lower case
   std::string body{};
-  std::string peer{};   ///< the reader's address; X-Forwarded-For's where a listed proxy says so
-  std::string actor{};  ///< the token's name, for the audit; empty on open routes
+  std::string peer{};     ///< the reader's address; X-Forwarded-For's where a listed proxy says so
+  std::string actor{};    ///< the token's name, for the audit; empty on open routes
+  bool by_admin = false;  ///< the token allows everything
   TimePoint arrival{};
 
   /// Of a parameter that comes twice, the first; empty if it does not come.

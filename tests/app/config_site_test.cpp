@@ -156,6 +156,14 @@ TEST_CASE("store: the default is where systemd keeps state and else beside the c
         folder.path("data/a.db"));
 }
 
+TEST_CASE("subscribers: their key is beside the store unless it is said where") {
+  const ConfigFolder folder;
+  CHECK(load_with(folder, "store: {path: data/a.db}\n").config.subscribers.key_file ==
+        folder.path("data/a.db.key"));
+  CHECK(load_with(folder, "subscribers: {key_file: own.key}\n").config.subscribers.key_file ==
+        folder.path("own.key"));
+}
+
 TEST_CASE("store: PostgreSQL takes its connection from a file or the environment") {
   ConfigFolder folder;
   folder.write("dsn", "host=db user=goji\n");

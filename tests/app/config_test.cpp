@@ -216,6 +216,14 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
   CHECK(needs_restart(config("store: {path: goji.db}\n"), postgresql) ==
         "a change of store needs a restart");
+  CHECK(needs_restart(config(""), config("subscribers: {key_file: other}\n")) ==
+        "a change of subscribers.key_file needs a restart");
+  const auto subscribed = config("channels: [{name: partners, kind: webhook}]\n");
+  CHECK(goes_to_subscribers(subscribed));
+  CHECK_FALSE(goes_to_subscribers(config("")));
+  CHECK(needs_restart(config(""), subscribed).value().find("the first") != std::string::npos);
+  CHECK_FALSE(needs_restart(subscribed, config("")));
+  CHECK_FALSE(needs_restart(subscribed, subscribed));
 }
 
 TEST_CASE("config: what listeners and outgoing connections began with stays until a restart") {

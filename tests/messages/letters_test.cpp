@@ -114,5 +114,21 @@ TEST_CASE("letters: a template that asks for what there is not is found when it 
   CHECK_THAT(loaded.error().what, Contains("templates/mail/notice.html: line 1:"));
 }
 
+TEST_CASE("letters: the question says where to say yes in each language and in both forms") {
+  for (const auto* language : {"en", "ko"}) {
+    const auto asked = library().asking(language, around());
+    CHECK(asked.size() == 3);
+    CHECK_THAT(asked.at(Form::Title),
+               Contains(language == std::string{"en"} ? "Messenger" : "메신저"));
+    for (const auto form : {Form::MailText, Form::MailHtml}) {
+      CHECK_THAT(asked.at(form), Contains("https://status.example/incidents/7"));
+      CHECK_THAT(asked.at(form), Contains(asked.at(Form::Title)));
+      CHECK_THAT(asked.at(form), Contains("https://status.example"));
+    }
+    CHECK_THAT(asked.at(Form::MailHtml), Contains("lang=\"" + std::string{language} + "\""));
+    CHECK_THAT(asked.at(Form::MailHtml), !Contains("<img"));
+  }
+}
+
 }  // namespace
 }  // namespace goji::messages

@@ -116,6 +116,13 @@ TEST_CASE("inlets: every mistake is a complaint with its place") {
   CHECK(yaml.document.complaints[0].find("goji.yaml:1: " + complaint) == 0);
 }
 
+TEST_CASE("inlets: none is called as the place that takes mails that came back") {
+  test::Yaml yaml{"inlets: [{name: bounces, kind: generic}]"};
+  CHECK(read_inlets(yaml.root, kComponents).size() == 1);
+  CHECK(yaml.document.complaints ==
+        Complaints{"goji.yaml:1: inlets[0].name is where mails come back to: /in/bounces"});
+}
+
 TEST_CASE("inlets: two cannot share a name nor expect the same source") {
   test::Yaml yaml{R"(
 inlets:

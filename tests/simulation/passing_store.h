@@ -62,6 +62,19 @@ class PassingWriting : public store::Writing {
     return real_->delivery_counts();
   }
   std::optional<TimePoint> oldest_live_delivery() override { return real_->oldest_live_delivery(); }
+  std::optional<store::SubscriberRow> subscriber(store::Id id) override {
+    return real_->subscriber(id);
+  }
+  std::optional<store::SubscriberRow> subscriber_with(const std::string& kind,
+                                                      const std::string& fingerprint) override {
+    return real_->subscriber_with(kind, fingerprint);
+  }
+  std::vector<store::SubscriberRow> subscribers(const store::SubscriberFilter& filter) override {
+    return real_->subscribers(filter);
+  }
+  std::vector<store::AudienceRow> audience(const store::AudienceQuery& query) override {
+    return real_->audience(query);
+  }
   std::optional<store::TokenRow> token_with_hash(std::string_view hash) override {
     return real_->token_with_hash(hash);
   }
@@ -127,6 +140,12 @@ class PassingWriting : public store::Writing {
   void keep_destination(const store::DestinationRow& row) override { real_->keep_destination(row); }
   std::size_t release_restored(TimePoint now) override { return real_->release_restored(now); }
   std::optional<TimePoint> next_due(TimePoint after) override { return real_->next_due(after); }
+  store::Id keep_subscriber(const store::SubscriberRow& row) override {
+    return real_->keep_subscriber(row);
+  }
+  std::size_t forget_unconfirmed(TimePoint asked_before, TimePoint now) override {
+    return real_->forget_unconfirmed(asked_before, now);
+  }
   store::Id add_token(const store::TokenRow& row) override { return real_->add_token(row); }
   bool revoke_token(store::Id id, TimePoint at) override { return real_->revoke_token(id, at); }
   void keep_answer(const store::AnswerRow& row) override { real_->keep_answer(row); }

@@ -7,6 +7,7 @@
 #include "app/cli/manual.h"
 #include "app/cli/operator_verbs.h"
 #include "app/cli/serve.h"
+#include "app/cli/subscriber_verbs.h"
 #include "app/cli/token.h"
 #include "app/version.h"
 #include "channel_api/channel.h"
@@ -31,7 +32,10 @@ constexpr auto kAbout =
 class Program {
  public:
   explicit Program(World& world)
-      : world_(world), surroundings_{world.environment, channel_list()}, operators_(world) {
+      : world_(world),
+        surroundings_{world.environment, channel_list()},
+        operators_(world),
+        subscribers_(world) {
     app_.require_subcommand(1);
     app_.get_formatter()->column_width(20);  // 80 columns are enough then
     app_.set_help_all_flag("--help-all", "Every verb with its options");
@@ -43,6 +47,11 @@ class Program {
     operators_.add([this](const char* name, const char* about, std::function<int()> action) {
       return verb(name, about, std::move(action));
     });
+    subscribers_.add(
+        app_,
+        [this](CLI::App& parent, const char* name, const char* about, std::function<int()> action) {
+          return verb_of(parent, name, about, std::move(action));
+        });
     add_about_itself();
     verb("help", "This text", [this] {
       world_.out << help_;
@@ -190,6 +199,7 @@ class Program {
   World& world_;
   Surroundings surroundings_;
   OperatorVerbs operators_;
+  SubscriberVerbs subscribers_;
   BacktestOptions backtest_{};
   CLI::App app_{kAbout, "goji"};
   std::string help_{};

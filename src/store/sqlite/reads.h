@@ -45,6 +45,12 @@ std::uint64_t held_deliveries(Connection& from, const std::string& reason);
 std::vector<DestinationRow> destinations(Connection& from);
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
 std::optional<TimePoint> oldest_live_delivery(Connection& from);
+std::optional<SubscriberRow> subscriber(Connection& from, Id id);
+std::optional<SubscriberRow> subscriber_with(Connection& from,
+                                             const std::string& kind,
+                                             const std::string& fingerprint);
+std::vector<SubscriberRow> subscribers(Connection& from, const SubscriberFilter& filter);
+std::vector<AudienceRow> audience(Connection& from, const AudienceQuery& wanted);
 std::optional<TokenRow> token_with_hash(Connection& from, std::string_view hash);
 std::vector<TokenRow> tokens(Connection& from);
 std::optional<AnswerRow> answer(Connection& from, const std::string& key);
@@ -108,6 +114,17 @@ class Reads : public Interface {
   }
   std::optional<TimePoint> oldest_live_delivery() override {
     return sqlite::oldest_live_delivery(from());
+  }
+  std::optional<SubscriberRow> subscriber(Id id) override { return sqlite::subscriber(from(), id); }
+  std::optional<SubscriberRow> subscriber_with(const std::string& kind,
+                                               const std::string& fingerprint) override {
+    return sqlite::subscriber_with(from(), kind, fingerprint);
+  }
+  std::vector<SubscriberRow> subscribers(const SubscriberFilter& filter) override {
+    return sqlite::subscribers(from(), filter);
+  }
+  std::vector<AudienceRow> audience(const AudienceQuery& query) override {
+    return sqlite::audience(from(), query);
   }
   std::optional<TokenRow> token_with_hash(std::string_view hash) override {
     return sqlite::token_with_hash(from(), hash);

@@ -29,6 +29,7 @@ DeliveryRow with_its_wait(Connection& from, DeliveryRow row) {
 
 std::string_view word(Task task) {
   if (task == Task::Retract) return "retract";
+  if (task == Task::Ask) return "ask";
   return task == Task::Edit ? "edit" : "post";
 }
 
@@ -36,6 +37,7 @@ std::optional<Task> task_named(std::string_view word) {
   if (word == "post") return Task::Post;
   if (word == "edit") return Task::Edit;
   if (word == "retract") return Task::Retract;
+  if (word == "ask") return Task::Ask;
   return std::nullopt;
 }
 

@@ -55,6 +55,9 @@ class SqliteWriting final : public Reads<Writing> {
   std::size_t release_restored(TimePoint now) override;
   std::optional<TimePoint> next_due(TimePoint after) override;
 
+  Id keep_subscriber(const SubscriberRow& row) override;
+  std::size_t forget_unconfirmed(TimePoint asked_before, TimePoint now) override;
+
   Id add_token(const TokenRow& row) override;
   bool revoke_token(Id id, TimePoint at) override;
   void keep_answer(const AnswerRow& row) override;

@@ -2,6 +2,7 @@
 
 #include "base/rfc3339.h"
 #include "domain/words.h"
+#include "flow/recipient_name.h"
 #include "store/codec.h"
 #include "web/ops/ledger.h"
 
@@ -9,6 +10,12 @@
 
 namespace goji::web::ops {
 namespace {
+
+std::string_view word_of(store::Task task) {
+  if (task == store::Task::Ask) return "ask";
+  if (task == store::Task::Edit) return "edit";
+  return task == store::Task::Retract ? "retract" : "post";
+}
 
 namespace json = boost::json;
 
@@ -141,6 +148,7 @@ json::object to_json(const store::DeliveryRow& row) {
           {"revision", id(row.revision)},
           {"channel", row.channel},
           {"recipient", text_or_null(masked(row.recipient))},
+          {"task", word_of(row.task)},
           {"state", store::word(row.state)},
           {"in_words", in_words(row)},
           {"held_reason", text_or_null(row.held_reason.empty() ? row.closed_for : row.held_reason)},
@@ -180,7 +188,7 @@ json::object to_json(const store::AttemptRow& row) {
 }
 
 std::string masked(const std::string& recipient) {
-  if (recipient.empty()) return {};
+  if (recipient.empty() || flow::subscriber_in(recipient)) return recipient;
   const auto at = recipient.find('@');
   const auto domain = at == std::string::npos ? std::string{} : recipient.substr(at);
   return recipient.substr(0, 1) + "***" + domain;

@@ -27,7 +27,8 @@ namespace goji::web::ops {
 [[nodiscard]] boost::json::object to_json(const store::DeliveryRow& row);
 [[nodiscard]] boost::json::object to_json(const store::AttemptRow& row);
 
-/// "a***@example.com", "h***": enough to tell recipients apart, not to reach them.
+/// "a***@example.com", "h***": enough to tell recipients apart, not to reach them. A subscriber's
+/// name in the ledger is no address, and stays.
 [[nodiscard]] std::string masked(const std::string& recipient);
 
 }  // namespace goji::web::ops

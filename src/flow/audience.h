@@ -1,0 +1,41 @@
+#pragma once
+
+#include "flow/addressees.h"
+#include "flow/fan_out.h"
+#include "flow/membership.h"
+
+#include <string>
+#include <utility>
+
+namespace goji::flow {
+
+/// Subscribers as those who are told: who hears of an incident, where that goes, and what comes of
+/// it. For the desk's thread.
+class Audience final : public Recipients, public Addressees {
+ public:
+  explicit Audience(Membership membership) : membership_(std::move(membership)) {}
+
+  /// After a reload.
+  void adopt(Membership membership) { membership_ = std::move(membership); }
+
+  /// Those who want to hear of any component that the incident was ever said to touch: whoever was
+  /// told of its beginning is told of its end.
+  [[nodiscard]] std::vector<One> after(store::Reading& reading,
+                                       const store::PlanJobRow& job,
+                                       std::size_t most) override;
+
+  void address(store::Reading& reading, store::Claimed& claimed, TimePoint now) override;
+
+  /// An endpoint that sent its challenge back is told from now on. One that answers 410, and an
+  /// address that a mail server knows nobody at, is told no more.
+  void heard(Turn& turn, const std::string& recipient, const store::Settled& settled) override;
+
+ private:
+  [[nodiscard]] store::Addressee addressee_of(const store::SubscriberRow& row,
+                                              bool asks,
+                                              TimePoint now) const;
+
+  Membership membership_;
+};
+
+}  // namespace goji::flow

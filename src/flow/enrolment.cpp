@@ -1,0 +1,228 @@
+#include "flow/enrolment.h"
+
+#include "base/digest.h"
+#include "deliveries/forms.h"
+#include "flow/recipient_name.h"
+#include "net/url.h"
+#include "settings/suggestion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+using store::SubscriberState;
+using subscribers::Purpose;
+
+constexpr auto kTimeToSayYes = 48h;
+constexpr auto kOldSecretCounts = 24h;
+
+/// After notices, fixed channels' and subscribers'.
+constexpr int kQuestionPriority = 2;
+
+/// Whose limits an endpoint shares: those of its host, which is not to be read in the store.
+std::string destination_of(const std::string& kind,
+                           const std::string& address,
+                           const subscribers::Keyring& keyring) {
+  if (kind != "webhook") return {};
+  const auto target = net::parse_url(address, net::NamedBy::Subscriber);
+  if (!target) return {};
+  return "host-" + keyring.fingerprint("host", target->host).substr(0, 16);
+}
+
+std::vector<std::string> keys_of(const std::vector<Component>& components) {
+  std::vector<std::string> keys;
+  for (const auto& component : components)
+    keys.push_back(component.key);
+  return keys;
+}
+
+}  // namespace
+
+Result<Enrolment::Checked> Enrolment::check(const Wish& wish) const {
+  Checked checked{.wish = wish};
+  checked.outlet = membership_.way_to(wish.kind);
+  if (checked.outlet == nullptr)
+    return Error{Fault::NotFound, "kind: nothing is sent to subscribers that way here"};
+  const auto address = subscribers::to_address(wish.kind, wish.address);
+  if (!address) return Error{address.error().fault, "address: " + address.error().what};
+  checked.wish.address = *address;
+  const auto known = keys_of(membership_.wording->site().components);
+  for (const auto& key : wish.components)
+    if (std::ranges::find(known, key) == known.end())
+      return Error{
+          Fault::Invalid,
+          fmt::format(
+              "components: there is no component `{}`{}", key, settings::suggestion(key, known))};
+  const bool has_format = wish.format.empty() || wish.format == "statuspage";
+  if (!has_format || (wish.kind == "email" && !wish.format.empty()))
+    return Error{Fault::Invalid, "format: must be statuspage, of a webhook, or nothing"};
+  const auto& languages = membership_.wording->languages();
+  if (std::ranges::find(languages, wish.language) == languages.end())
+    checked.wish.language = languages.front();
+  checked.fingerprint = membership_.keyring->fingerprint(wish.kind, *address);
+  return checked;
+}
+
+store::SubscriberRow Enrolment::row_for(store::Reading& reading,
+                                        const Checked& checked,
+                                        TimePoint now) const {
+  const auto& wish = checked.wish;
+  auto row = reading.subscriber_with(wish.kind, checked.fingerprint)
+                 .value_or(store::SubscriberRow{.kind = wish.kind, .created_at = now});
+  if (row.id == 0) {
+    subscribers::Contact contact{.address = wish.address};
+    if (wish.kind == "webhook")
+      contact.secret = subscribers::new_signing_secret(*membership_.random);
+    row.fingerprint = checked.fingerprint;
+    row.sealed =
+        subscribers::sealed(contact, row.fingerprint, *membership_.keyring, *membership_.random);
+    row.destination = destination_of(wish.kind, wish.address, *membership_.keyring);
+  }
+  return row;
+}
+
+Result<void> Enrolment::ask(Turn& turn, const Wish& wish) {
+  const auto checked = check(wish);
+  if (!checked) return checked.error();
+  turn.writing().forget_unconfirmed(turn.now - kTimeToSayYes, turn.now);
+  auto row = row_for(turn.writing(), *checked, turn.now);
+  // Only who has not said yes is given the new settings: anybody may ask, for any address.
+  if (row.state == SubscriberState::Pending) {
+    row.language = checked->wish.language;
+    row.components = wish.components;
+    row.format = wish.format;
+  }
+  row.asked += 1;
+  row.asked_at = turn.now;
+  row.changed_at = turn.now;
+  row.id = turn.writing().keep_subscriber(row);
+  plan_question(turn, row, *checked->outlet);
+  return {};
+}
+
+/// Planned for everybody alike; whether it goes is seen when it is sent.
+void Enrolment::plan_question(Turn& turn,
+                              const store::SubscriberRow& row,
+                              const Outlet& outlet) const {
+  const auto& wording = *membership_.wording;
+  const messages::Surroundings around{
+      .site = wording.site().name, .home = wording.site().url, .link = std::string{kConfirmMark}};
+  const auto body = deliveries::to_body(wording.library().asking(row.language, around));
+  const auto hash = sha256_hex(body);
+  turn.writing().keep_rendered(hash, body);
+  const auto recipient = questioned(row.id, row.asked);
+  const std::array rows{store::DeliveryRow{
+      .channel = outlet.channel,
+      .recipient = recipient,
+      .task = store::Task::Ask,
+      .key = delivery_key(0, outlet.channel, recipient),
+      .language = row.language,
+      .rendered = hash,
+      .destination = row.destination.empty() ? flow::destination_of(outlet) : row.destination,
+      .planned_at = turn.now,
+      .expires_at = turn.now + kTimeToSayYes}};
+  turn.writing().plan(rows, {.due_at = turn.now, .priority = kQuestionPriority, .in_order = false});
+  turn.deliveries_changed = true;
+}
+
+Result<store::SubscriberRow> Enrolment::admit(Turn& turn, const Wish& wish) {
+  const auto checked = check(wish);
+  if (!checked) return checked.error();
+  auto row = row_for(turn.writing(), *checked, turn.now);
+  if (row.state == SubscriberState::Pending) {
+    row.state = SubscriberState::Active;
+    row.confirmed_at = turn.now;
+  }
+  row.language = checked->wish.language;
+  row.components = wish.components;
+  row.format = wish.format;
+  row.changed_at = turn.now;
+  row.id = turn.writing().keep_subscriber(row);
+  return row;
+}
+
+bool Enrolment::confirm(Turn& turn, const std::string& token) {
+  const auto who = subscribers::subscriber_of(token, Purpose::Confirm, *membership_.keyring);
+  auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
+  if (!row) return false;
+  if (row->state == SubscriberState::Active) return true;
+  if (row->state != SubscriberState::Pending || row->kind != "email" ||
+      turn.now - row->asked_at > kTimeToSayYes)
+    return false;
+  row->state = SubscriberState::Active;
+  row->confirmed_at = turn.now;
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return true;
+}
+
+bool Enrolment::leave(Turn& turn, const std::string& token) {
+  const auto who = subscribers::subscriber_of(token, Purpose::Manage, *membership_.keyring);
+  auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
+  if (!row) return false;
+  if (row->state == SubscriberState::Gone) return true;
+  forget(*row, "unsubscribed");
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return true;
+}
+
+std::optional<store::SubscriberRow> Enrolment::holder_of(store::Reading& reading,
+                                                         const std::string& token) const {
+  const auto who = subscribers::subscriber_of(token, Purpose::Manage, *membership_.keyring);
+  auto row = who ? reading.subscriber(*who) : std::nullopt;
+  if (!row || row->state == SubscriberState::Gone) return std::nullopt;
+  return row;
+}
+
+std::optional<Enrolment::Settings> Enrolment::settings(store::Reading& reading,
+                                                       const std::string& token) const {
+  const auto row = holder_of(reading, token);
+  const auto contact = row ? membership_.contact_of(*row) : std::nullopt;
+  if (!contact) return std::nullopt;
+  return Settings{.kind = row->kind,
+                  .address = contact->address,
+                  .language = row->language,
+                  .components = row->components,
+                  .format = row->format};
+}
+
+Result<void> Enrolment::change(Turn& turn, const std::string& token, const Wish& wish) {
+  auto row = holder_of(turn.writing(), token);
+  const auto contact = row ? membership_.contact_of(*row) : std::nullopt;
+  if (!contact) return Error{Fault::NotFound, "the link is not valid, or not any more"};
+  auto whole = wish;
+  whole.kind = row->kind;
+  whole.address = contact->address;
+  const auto checked = check(whole);
+  if (!checked) return checked.error();
+  row->language = checked->wish.language;
+  row->components = wish.components;
+  row->format = wish.format;
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return {};
+}
+
+Result<Secret> Enrolment::renew_secret(Turn& turn, const std::string& token) {
+  auto row = holder_of(turn.writing(), token);
+  auto contact = row ? membership_.contact_of(*row) : std::nullopt;
+  if (!contact) return Error{Fault::NotFound, "the link is not valid, or not any more"};
+  if (row->kind != "webhook") return Error{Fault::Invalid, "mails are not signed with a secret"};
+  contact->old_secret = contact->secret;
+  contact->old_until = turn.now + kOldSecretCounts;
+  contact->secret = subscribers::new_signing_secret(*membership_.random);
+  row->sealed =
+      subscribers::sealed(*contact, row->fingerprint, *membership_.keyring, *membership_.random);
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return contact->secret;
+}
+
+}  // namespace goji::flow

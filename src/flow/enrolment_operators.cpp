@@ -1,0 +1,72 @@
+#include "flow/enrolment.h"
+#include "flow/recipient_name.h"
+#include "subscribers/returned.h"
+
+#include <fmt/format.h>
+
+namespace goji::flow {
+namespace {
+
+using store::SubscriberState;
+using subscribers::Returned;
+
+Error nobody(store::Id id) {
+  return {Fault::NotFound, fmt::format("there is no subscriber {}", id)};
+}
+
+}  // namespace
+
+Result<store::SubscriberRow> Enrolment::find(store::Reading& reading,
+                                             const std::string& kind,
+                                             const std::string& address) const {
+  const auto checked = check({.kind = kind, .address = address});
+  if (!checked) return checked.error();
+  auto row = reading.subscriber_with(kind, checked->fingerprint);
+  if (!row) return Error{Fault::NotFound, "nobody with this address is on the list"};
+  return std::move(*row);
+}
+
+Result<void> Enrolment::remove(Turn& turn, store::Id id) {
+  auto row = turn.writing().subscriber(id);
+  if (!row || row->state == SubscriberState::Gone) return nobody(id);
+  forget(*row, "removed by an operator");
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return {};
+}
+
+Result<void> Enrolment::restore(Turn& turn, store::Id id) {
+  auto row = turn.writing().subscriber(id);
+  if (!row || row->state == SubscriberState::Gone) return nobody(id);
+  if (row->state != SubscriberState::Suppressed)
+    return Error{Fault::Conflict, fmt::format("subscriber {} is not suppressed", id)};
+  row->state = row->confirmed_at ? SubscriberState::Active : SubscriberState::Pending;
+  row->reason.clear();
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return {};
+}
+
+Result<std::string> Enrolment::take_back(Turn& turn, const std::string& message) {
+  const auto returned = subscribers::read_returned(message);
+  if (returned.what == Returned::What::Nothing)
+    return Error{Fault::Invalid, "it is no report that a mail failed or was complained of"};
+  const auto id = subscribers::returned_in(message, *membership_.keyring);
+  const auto delivery = id ? turn.writing().delivery(*id) : std::nullopt;
+  if (!delivery) return Error{Fault::NotFound, "it names no mail that was sent from here"};
+  const bool complaint = returned.what == Returned::What::Complaint;
+  if (!complaint) turn.writing().confirm(*id, store::DeliveryState::Bounced, turn.now);
+  auto what = fmt::format("delivery {} {}", *id, complaint ? "was complained of" : "came back");
+  const auto who = subscriber_in(delivery->recipient);
+  auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
+  const bool told =
+      row && (row->state == SubscriberState::Active || row->state == SubscriberState::Pending);
+  if (!told || returned.what == Returned::What::Failed) return what;
+  row->state = SubscriberState::Suppressed;
+  row->reason = returned.why;
+  row->changed_at = turn.now;
+  turn.writing().keep_subscriber(*row);
+  return fmt::format("{}; subscriber {} is suppressed", what, row->id);
+}
+
+}  // namespace goji::flow

@@ -1,0 +1,93 @@
+#include "subscribers/contact.h"
+
+#include "base/base64.h"
+#include "net/url.h"
+#include "settings/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace goji::subscribers {
+namespace {
+
+constexpr std::size_t kSigningBytes = 24;
+constexpr std::size_t kLongestUrl = 2'000;
+
+/// The next line of `text`, which is shortened by it.
+std::string_view line_of(std::string_view& text) {
+  const auto line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  return line;
+}
+
+/// Domains do not tell upper from lower case; what stands before the @ might.
+Result<std::string> to_mail(std::string_view text) {
+  auto address = settings::to_mail_address(text);
+  if (!address) return address;
+  const auto domain = address->begin() + static_cast<std::ptrdiff_t>(address->find('@'));
+  std::transform(domain, address->end(), domain, [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return address;
+}
+
+/// https says 443 by itself.
+std::string without_own_port(std::string url) {
+  constexpr std::string_view kScheme = "https://";
+  constexpr std::string_view kPort = ":443";
+  const auto end = std::min(url.find_first_of("/?", kScheme.size()), url.size());
+  if (std::string_view{url}.substr(0, end).ends_with(kPort))
+    url.erase(end - kPort.size(), kPort.size());
+  return url;
+}
+
+Result<std::string> to_endpoint(std::string_view text) {
+  if (text.size() > kLongestUrl) return Error{Fault::Invalid, "must be a shorter URL"};
+  auto target = net::parse_url(text, net::NamedBy::Subscriber);
+  if (!target) return Error{Fault::Invalid, "must be an https URL: " + target.error().what};
+  return without_own_port(std::move(target->url));
+}
+
+}  // namespace
+
+std::string sealed(const Contact& contact,
+                   const std::string& fingerprint,
+                   const Keyring& keyring,
+                   Random& random) {
+  const auto plain = fmt::format("{}\n{}\n{}\n{}",
+                                 contact.address,
+                                 contact.secret.reveal(),
+                                 contact.old_secret.reveal(),
+                                 contact.old_until.time_since_epoch().count());
+  return keyring.seal(plain, fingerprint, random);
+}
+
+std::optional<Contact> opened(const std::string& sealed,
+                              const std::string& fingerprint,
+                              const Keyring& keyring) {
+  const auto plain = keyring.open(sealed, fingerprint);
+  if (!plain) return std::nullopt;
+  std::string_view rest = *plain;
+  Contact contact{.address = std::string{line_of(rest)}};
+  contact.secret = Secret{std::string{line_of(rest)}};
+  contact.old_secret = Secret{std::string{line_of(rest)}};
+  std::int64_t until = 0;
+  std::from_chars(rest.data(), rest.data() + rest.size(), until);
+  contact.old_until = TimePoint{std::chrono::milliseconds{until}};
+  return contact;
+}
+
+Secret new_signing_secret(Random& random) {
+  return Secret{"whsec_" + to_base64(random_bytes(random, kSigningBytes))};
+}
+
+Result<std::string> to_address(std::string_view kind, std::string_view text) {
+  if (kind == "email") return to_mail(text);
+  if (kind == "webhook") return to_endpoint(text);
+  return Error{Fault::Invalid, "must be reached by email or by webhook"};
+}
+
+}  // namespace goji::subscribers

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "subscribers/keyring.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace goji::subscribers {
+
+/// How somebody is reached: what is sealed. Of a webhook also what its messages are signed with;
+/// after a change of the secret the old one signs too for a while.
+struct Contact {
+  std::string address{};
+  Secret secret{};
+  Secret old_secret{};
+  TimePoint old_until{};  ///< the old secret's last moment
+};
+
+/// For the store. `fingerprint` is the address's.
+[[nodiscard]] std::string sealed(const Contact& contact,
+                                 const std::string& fingerprint,
+                                 const Keyring& keyring,
+                                 Random& random);
+
+/// Nothing if it was sealed under another key or is another row's.
+[[nodiscard]] std::optional<Contact> opened(const std::string& sealed,
+                                            const std::string& fingerprint,
+                                            const Keyring& keyring);
+
+/// "whsec_" and base64 of 24 bytes of chance, as Standard Webhooks 1.0 has it.
+[[nodiscard]] Secret new_signing_secret(Random& random);
+
+/// A mail address, or the https URL of an endpoint, as it is kept: of two spellings of the same,
+/// one. Invalid: "must be ...", and it never quotes what was sent.
+[[nodiscard]] Result<std::string> to_address(std::string_view kind, std::string_view text);
+
+}  // namespace goji::subscribers

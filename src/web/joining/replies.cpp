@@ -1,0 +1,82 @@
+#include "web/joining/visit.h"
+
+#include <boost/json.hpp>
+
+#include <utility>
+
+namespace goji::web::joining {
+namespace {
+
+namespace json = boost::json;
+
+json::array list_of(const std::vector<std::string>& texts) {
+  return json::array(texts.begin(), texts.end());
+}
+
+Response program_reply(int status, const json::object& body) {
+  return {
+      .status = status, .body = json::serialize(body), .headers = {{"Cache-Control", "no-store"}}};
+}
+
+}  // namespace
+
+Response Replies::html(int status, std::string body) const {
+  return {.status = status,
+          .content_type = "text/html; charset=utf-8",
+          .body = std::move(body),
+          .headers = {{"Cache-Control", "no-store"},
+                      {"Content-Security-Policy", shown_.pages->csp()},
+                      {"Content-Language", language_}}};
+}
+
+Response Replies::form(int status, std::string_view trouble) const {
+  const board::Choices choices{.by_email = shown_.by_email,
+                               .by_webhook = shown_.by_webhook,
+                               .components = sent_.wish.components,
+                               .language = language_};
+  return html(status, shown_.pages->subscribe(language_, choices, trouble));
+}
+
+Response Replies::settings(int status,
+                           const flow::Enrolment::Settings& settings,
+                           std::string_view trouble) const {
+  if (sent_.as_json)
+    return program_reply(status,
+                         {{"kind", settings.kind},
+                          {"address", settings.address},
+                          {"language", settings.language},
+                          {"components", list_of(settings.components)},
+                          {"format", settings.format}});
+  const board::Choices choices{.by_webhook = settings.kind == "webhook",
+                               .components = settings.components,
+                               .language = settings.language,
+                               .statuspage = settings.format == "statuspage"};
+  return html(status,
+              shown_.pages->manage(language_, choices, settings.address, sent_.token, trouble));
+}
+
+Response Replies::page(int status, const board::FormAnswer& answer) const {
+  if (!sent_.as_json) return html(status, shown_.pages->answer(language_, answer));
+  json::object body{{"status", answer.heading.substr(0, answer.heading.find('_'))}};
+  if (!answer.secret.empty()) body["secret"] = answer.secret;
+  return program_reply(status, body);
+}
+
+Response Replies::invalid() const {
+  if (sent_.as_json)
+    return problem(Error{Fault::NotFound, "the token is not valid, or not any more"});
+  return page(404,
+              {.heading = "invalid_title",
+               .text = "invalid_text",
+               .link = "again",
+               .href = "/subscribe?lang=" + language_});
+}
+
+Response Replies::refused(const Error& error) const {
+  const auto told = problem(error);
+  if (sent_.as_json) return told;
+  if (error.fault == Fault::Unavailable) return form(told.status, "unavailable");
+  return form(told.status, error.what.starts_with("address") ? "wrong_address" : "wrong");
+}
+
+}  // namespace goji::web::joining

@@ -1,0 +1,209 @@
+#include "flow/audience.h"
+
+#include "flow/members.h"
+#include "flow/recipient_name.h"
+#include "support/catch.h"
+
+namespace goji::flow {
+namespace {
+
+using namespace std::chrono_literals;
+using store::SubscriberState;
+using test::hook;
+using test::mail;
+using test::Members;
+
+store::RevisionRow about(IncidentId incident, const std::string& component) {
+  return {.incident = incident, .components = {{component, ComponentStatus::MajorOutage}}};
+}
+
+std::vector<std::string> told(Members& members,
+                              const store::PlanJobRow& job,
+                              std::size_t most = 9) {
+  std::vector<std::string> names;
+  for (const auto& one : members.audience.after(*members.store->read(), job, most))
+    names.push_back(one.address);
+  return names;
+}
+
+store::Addressee addressed(Members& members, const std::string& recipient, store::Task task) {
+  store::Claimed claimed{
+      .delivery = {.id = 7, .channel = "mail", .recipient = recipient, .task = task}};
+  members.audience.address(*members.store->read(), claimed, members.now);
+  return claimed.addressee.value_or(store::Addressee{.why = "not ours"});
+}
+
+store::Settled ended(store::DeliveryState state, int status = 0, const std::string& why = {}) {
+  store::Settled settled{.state = state};
+  settled.attempt.status = status;
+  settled.attempt.why = why;
+  return settled;
+}
+
+TEST_CASE("audience: whoever wants one of an incident's components is told by their kind") {
+  Members members;
+  auto wish = mail("maps@example.com");
+  wish.components = {"maps"};
+  members.admit(wish);
+  wish = mail("messaging@example.com");
+  wish.components = {"messaging"};
+  members.admit(wish);
+  members.admit(mail("all@example.com"));
+  members.admit(hook("https://example.com/"));
+  REQUIRE(members.ask(mail("pending@example.com")).has_value());
+  members.in_turn([](Turn& turn) {
+    turn.writing().add_revision(about(1, "maps"));
+    turn.writing().add_revision(about(1, "messaging"));
+    turn.writing().add_revision(about(2, "messaging"));
+    auto draft = about(2, "maps");
+    draft.state = store::RevisionState::Draft;
+    return turn.writing().add_revision(draft);
+  });
+  const auto job = [](store::Id revision, IncidentId incident, const std::string& channel) {
+    return store::PlanJobRow{.revision = revision, .incident = incident, .channel = channel};
+  };
+  CHECK(told(members, job(2, 1, "mail")) ==
+        std::vector{recipient_of(1), recipient_of(2), recipient_of(3)});
+  CHECK(told(members, job(3, 2, "mail")) == std::vector{recipient_of(2), recipient_of(3)});
+  CHECK(told(members, job(1, 0, "mail")) == std::vector{recipient_of(1), recipient_of(3)});
+  CHECK(told(members, job(2, 1, "hooks")) == std::vector{recipient_of(4)});
+  CHECK(told(members, job(2, 1, "no channel")).empty());
+}
+
+TEST_CASE("audience: they come in order from behind the cursor and so many at a time") {
+  Members members;
+  for (int i = 0; i < 12; ++i)
+    members.admit(mail("a" + std::to_string(i) + "@example.com"));
+  store::PlanJobRow job{.channel = "mail"};
+  CHECK(told(members, job, 2) == std::vector{recipient_of(1), recipient_of(2)});
+  job.cursor = recipient_of(9);
+  CHECK(told(members, job, 2) == std::vector{recipient_of(10), recipient_of(11)});
+  job.cursor = recipient_of(11);
+  CHECK(told(members, job, 2) == std::vector{recipient_of(12)});
+}
+
+TEST_CASE("audience: a leased delivery gets its address and links and none is kept") {
+  Members members;
+  members.admit(mail("a@example.com"));
+  const auto who = addressed(members, recipient_of(1), store::Task::Post);
+  CHECK(who.address == "a@example.com");
+  CHECK(who.unsubscribe == "https://s.example/unsubscribe?t=" + members.to_manage(1));
+  CHECK(who.confirm.empty());
+  CHECK(who.secret.empty());
+  CHECK(addressed(members, "ops@example.com", store::Task::Post).why == "not ours");
+}
+
+TEST_CASE("audience: every mail comes back to where its delivery is known") {
+  Members members;
+  store::Claimed claimed{.delivery = {.id = 7, .channel = "fixed", .recipient = "a@example.com"}};
+  members.audience.address(*members.store->read(), claimed, members.now);
+  CHECK(claimed.return_tag == subscribers::return_tag(7, members.keyring));
+  claimed = {.delivery = {.id = 7, .channel = "hooks"}};
+  members.audience.address(*members.store->read(), claimed, members.now);
+  CHECK(claimed.return_tag.empty());
+}
+
+TEST_CASE("audience: a question carries how to say yes and who is told already may be asked") {
+  Members members;
+  REQUIRE(members.ask(mail("a@example.com")).has_value());
+  const auto question = questioned(1, 1);
+  auto who = addressed(members, question, store::Task::Ask);
+  CHECK(who.confirm == "https://s.example/confirm?t=" + members.to_confirm(1));
+  CHECK(who.unsubscribe.empty());
+  REQUIRE(members.confirm(1));
+  CHECK(addressed(members, question, store::Task::Ask).address == "a@example.com");
+  REQUIRE(members.ask(hook("https://example.com/")).has_value());
+  who = addressed(members, questioned(2, 1), store::Task::Ask);
+  CHECK(who.confirm == members.to_confirm(2));
+  CHECK_FALSE(who.secret.empty());
+  CHECK_FALSE(who.unsubscribe.empty());
+}
+
+TEST_CASE("audience: who is not to be told has no address and the ledger says why") {
+  Members members;
+  REQUIRE(members.ask(mail("a@example.com")).has_value());
+  const auto why = [&](store::Id id, store::Task task) {
+    const auto who = addressed(members, recipient_of(id), task);
+    CHECK(who.address.empty());
+    return who.why;
+  };
+  CHECK(why(1, store::Task::Post) == "the subscriber has not said yes");
+  members.change(1, SubscriberState::Suppressed);
+  CHECK(why(1, store::Task::Post) == "the subscriber is suppressed: r");
+  CHECK(why(1, store::Task::Ask) == "the subscriber is suppressed: r");
+  REQUIRE(members.leave(1));
+  CHECK(why(1, store::Task::Ask) == "the subscriber has left");
+  CHECK(why(2, store::Task::Post) == "there is no such subscriber");
+  members.admit(mail("b@example.com"));
+  members.keyring = subscribers::test::other_keyring();
+  CHECK(why(2, store::Task::Post).find("cannot be read") != std::string::npos);
+}
+
+TEST_CASE("audience: the secret before a renewal signs to its last moment") {
+  Members members;
+  members.admit(hook("https://example.com/"));
+  REQUIRE(members
+              .in_turn([&](Turn& turn) {
+                return members.enrolment.renew_secret(turn, members.to_manage(1));
+              })
+              .has_value());
+  members.now += 24h;
+  CHECK_FALSE(addressed(members, recipient_of(1), store::Task::Post).old_secret.empty());
+  members.now += 1ms;
+  CHECK(addressed(members, recipient_of(1), store::Task::Post).old_secret.empty());
+  CHECK_FALSE(addressed(members, recipient_of(1), store::Task::Post).secret.empty());
+}
+
+TEST_CASE("audience: an endpoint is told once it sent its challenge back") {
+  Members members;
+  REQUIRE(members.ask(hook("https://example.com/")).has_value());
+  members.heard(questioned(1, 1), ended(store::DeliveryState::Rejected));
+  CHECK(members.row(1).state == SubscriberState::Pending);
+  members.heard(recipient_of(1), ended(store::DeliveryState::Accepted));
+  CHECK(members.row(1).state == SubscriberState::Pending);
+  members.now += 1s;
+  members.heard(questioned(1, 1), ended(store::DeliveryState::Accepted));
+  CHECK(members.row(1).state == SubscriberState::Active);
+  CHECK(members.row(1).confirmed_at == members.now);
+}
+
+TEST_CASE("audience: a mail that was taken is no yes") {
+  Members members;
+  REQUIRE(members.ask(mail("a@example.com")).has_value());
+  members.heard(questioned(1, 1), ended(store::DeliveryState::Accepted));
+  CHECK(members.row(1).state == SubscriberState::Pending);
+}
+
+TEST_CASE("audience: an endpoint that says 410 is told no more") {
+  Members members;
+  members.admit(hook("https://example.com/"));
+  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 404));
+  members.heard(recipient_of(1), ended(store::DeliveryState::Retry, 410));
+  CHECK(members.row(1).state == SubscriberState::Active);
+  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 410));
+  CHECK(members.row(1).state == SubscriberState::Suppressed);
+  CHECK(members.row(1).reason.find("410") != std::string::npos);
+}
+
+TEST_CASE("audience: an address that a mail server knows nobody at is told no more") {
+  Members members;
+  members.admit(mail("a@example.com"));
+  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 550, "550 5.7.1 blocked"));
+  members.heard(recipient_of(1), ended(store::DeliveryState::Retry, 550, "550 5.1.1 nobody"));
+  members.heard("a@example.com", ended(store::DeliveryState::Rejected, 550, "550 5.1.1 nobody"));
+  CHECK(members.row(1).state == SubscriberState::Active);
+  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 550, "550 5.1.1 nobody"));
+  CHECK(members.row(1).state == SubscriberState::Suppressed);
+  CHECK(members.row(1).reason == "550 5.1.1 nobody");
+}
+
+TEST_CASE("audience: what is heard of who has left changes nothing") {
+  Members members;
+  members.admit(hook("https://example.com/"));
+  REQUIRE(members.leave(1));
+  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 410));
+  CHECK(members.row(1).state == SubscriberState::Gone);
+}
+
+}  // namespace
+}  // namespace goji::flow
