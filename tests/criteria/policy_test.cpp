@@ -80,6 +80,19 @@ TEST_CASE("policy: what cannot be right is complained about, with its line") {
   CHECK(complaints[5] == "goji.yaml:4: opening.shares is not known, did you mean `share`?");
 }
 
+TEST_CASE("policy: what a section does not know is refused in each of them") {
+  for (const char* text : {"words: {x: 1}",
+                           "opening: {x: 1}",
+                           "incidents: {x: 1}",
+                           "timing: {x: 1}",
+                           "timing: {next_update: {x: 1}}"}) {
+    CAPTURE(text);
+    Yaml yaml(text);
+    static_cast<void>(read_policy(yaml.root));
+    CHECK(yaml.document.complaints.size() == 1);
+  }
+}
+
 TEST_CASE("policy: a part of a whole is more than nothing and at most all of it") {
   for (const auto& [text, fine] : {std::pair{"3/3", true},
                                    {"1/9", true},
