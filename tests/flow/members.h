@@ -3,6 +3,7 @@
 #include "flow/audience.h"
 #include "flow/enrolment.h"
 #include "flow/office.h"
+#include "store/term.h"
 #include "subscribers/keys.h"
 
 #include <memory>
@@ -50,7 +51,7 @@ struct Members {
   template <class What>
   auto in_turn(What what) {
     Course course{Office::terms()};
-    Turn turn{*store, course, now};
+    Turn turn{*store, term, course, now};
     auto result = what(turn);
     if (turn.wrote()) turn.writing().commit();
     return result;
@@ -98,6 +99,7 @@ struct Members {
   SeededRandom random{1};
   TimePoint now = kOfficeOpens;
   std::unique_ptr<store::Store> store;
+  std::string term = store::take_over(*store);
   Audience audience;
   Enrolment enrolment;
 };
