@@ -132,7 +132,7 @@ std::optional<std::string> needs_restart(const Config& old, const Config& fresh)
       !same_store(old.store, fresh.store) || old.subscribers.key_file == fresh.subscribers.key_file,
       "subscribers.key_file");
   compare(goes_to_subscribers(old) || !goes_to_subscribers(fresh),
-          "channels to subscribers, the first,");
+          "channels (the first to subscribers)");
   if (keys.empty()) return std::nullopt;
   return fmt::format("a change of {} needs a restart", fmt::join(keys, " and "));
 }

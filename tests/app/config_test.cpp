@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include "app/config_folder.h"
+#include "channel_api/channel.h"
 #include "support/catch.h"
 
 #include <chrono>
@@ -218,11 +219,25 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
   CHECK(needs_restart(config(""), config("subscribers: {key_file: other}\n")) ==
         "a change of subscribers.key_file needs a restart");
-  const auto subscribed = config("channels: [{name: partners, kind: webhook}]\n");
+}
+
+TEST_CASE("config: the first channel to subscribers needs a restart and no other does") {
+  const ConfigFolder folder;
+  const auto config = [&](const std::string& channels) {
+    const auto path =
+        folder.write("goji.yaml", "components: [{key: api}]\nchannels: [" + channels + "]\n");
+    auto loaded = load_config(path, {folder.surroundings().environment, channel_list()});
+    REQUIRE(loaded.complaints == Complaints{});
+    return std::move(loaded.config);
+  };
+  const auto fixed = config("{name: page, kind: status_page}");
+  const auto subscribed =
+      config("{name: page, kind: status_page}, {name: partners, kind: webhook}");
+  CHECK_FALSE(goes_to_subscribers(fixed));
   CHECK(goes_to_subscribers(subscribed));
-  CHECK_FALSE(goes_to_subscribers(config("")));
-  CHECK(needs_restart(config(""), subscribed).value().find("the first") != std::string::npos);
-  CHECK_FALSE(needs_restart(subscribed, config("")));
+  CHECK(needs_restart(fixed, subscribed) ==
+        "a change of channels (the first to subscribers) needs a restart");
+  CHECK_FALSE(needs_restart(subscribed, fixed));
   CHECK_FALSE(needs_restart(subscribed, subscribed));
 }
 
