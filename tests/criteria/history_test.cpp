@@ -466,6 +466,58 @@ TEST_CASE("history: what will leave the window is subtracted") {
   CHECK_FALSE(nearly.history.reaches(nearly.policy, nearly.weights, at(2h)));
 }
 
+/// Two that agree on this share from then on.
+void agree(Notes& notes, std::chrono::milliseconds when, double share) {
+  notes.say(when, 0, share);
+  notes.say(when, 1, share);
+}
+
+TEST_CASE("history: each share leaves the window at its own pace") {
+  Notes notes;  // after the peak, so that all minutes count once
+  agree(notes, 30min, 0.008);
+  agree(notes, 35min, 0.001);
+  agree(notes, 40min, 0.0085);
+  // 0.98 by two hours on; 0.0005 a minute for five minutes, then 0.0075: 2 minutes 20 seconds more.
+  const auto when = notes.settled(150min).reaches(notes.policy, notes.weights, at(150min));
+  REQUIRE(when);
+  CHECK(*when >= at(157min + 20s));
+  CHECK(*when <= at(157min + 20s + 2ms));
+}
+
+TEST_CASE("history: what began within the window leaves it two hours later and no sooner") {
+  Notes notes;
+  agree(notes, 30min, 0.001);
+  agree(notes, 90min, 0.015);
+  // 0.96 by 150 minutes, and from then on 0.014 a minute: 2 minutes 51.43 seconds more.
+  const auto when = notes.settled(90min).reaches(notes.policy, notes.weights, at(90min));
+  REQUIRE(when);
+  CHECK(*when >= at(152min + 51s + 428ms));
+  CHECK(*when <= at(152min + 51s + 430ms));
+}
+
+TEST_CASE("history: minutes that started from zero leave the window like all others") {
+  Notes notes;
+  agree(notes, -3h, 0.02);
+  notes.settled(30min).restart(at(30min));
+  agree(notes, 30min, 0.001);
+  agree(notes, 90min, 0.015);
+  const auto when = notes.settled(90min).reaches(notes.policy, notes.weights, at(90min));
+  REQUIRE(when);
+  CHECK(*when >= at(152min + 51s + 428ms));
+  CHECK(*when <= at(152min + 51s + 430ms));
+}
+
+TEST_CASE("history: minutes of a peak leave the window as heavy as they came") {
+  Notes notes;
+  agree(notes, 0min, 0.0045);
+  agree(notes, 60min, 0.0104);
+  // 0.998 by 130 minutes; then 0.0104 a minute come and twice 0.0045 leave: 1 minute 25.7 seconds.
+  const auto when = notes.settled(60min).reaches(notes.policy, notes.weights, at(60min));
+  REQUIRE(when);
+  CHECK(*when >= at(131min + 25s + 700ms));
+  CHECK(*when <= at(131min + 25s + 730ms));
+}
+
 TEST_CASE("history: nothing is due while nobody agrees") {
   Notes notes;
   notes.say(0s, 0, 1.0);
