@@ -484,6 +484,14 @@ TEST_CASE("history: each share leaves the window at its own pace") {
   CHECK(*when <= at(157min + 20s + 2ms));
 }
 
+TEST_CASE("history: once the last share leaves as fast as it comes the minutes grow no more") {
+  Notes notes;
+  agree(notes, 30min, 0.003);
+  agree(notes, 40min, 0.0083);
+  // 0.943 by two hours on, 0.0053 a minute more for ten minutes, and 0.996 from then on.
+  CHECK_FALSE(notes.settled(150min).reaches(notes.policy, notes.weights, at(150min)));
+}
+
 TEST_CASE("history: what began within the window leaves it two hours later and no sooner") {
   Notes notes;
   agree(notes, 30min, 0.001);
