@@ -71,6 +71,7 @@ class OpenApi(HouseTest):
         self.ask(goji, "POST", "/api/v1/incidents",
                  {"components": {"maps": "partial_outage"}, "status": "identified", "notify": False,
                   "channels": ["oncall"], "messages": {"en": {"title": "Maps", "body": "Slow."}}})
+        self.ask(goji, "POST", "/api/v1/preview", {"incident": "2", "status": "resolved"})
         self.ask(goji, "POST", "/api/v1/incidents", MAJOR)
         self.ask(goji, "POST", "/api/v1/incidents/{id}/updates", {"status": "monitoring"}, id=2)
         self.ask(goji, "POST", "/api/v1/incidents/{id}/updates", {"version": 0}, id=2)
@@ -82,7 +83,9 @@ class OpenApi(HouseTest):
         told = self.ask(goji, "GET", "/api/v1/deliveries", limit=2)["deliveries"]
         self.ask(goji, "GET", "/api/v1/deliveries/{id}", id=told[0]["id"])
         self.ask(goji, "POST", "/api/v1/deliveries/{id}/redrive", {}, id=told[0]["id"])
-        self.ask(goji, "POST", "/api/v1/deliveries/redrive", {"channel": "oncall", "dry_run": True})
+        self.ask(goji, "POST", "/api/v1/deliveries/{id}/redrive", {"dry_run": True}, id=told[0]["id"])
+        asked = {"incident": "1", "channel": "oncall", "dry_run": True}
+        self.assertEqual(self.ask(goji, "POST", "/api/v1/deliveries/redrive", asked), {"matching": 0, "redriven": 0})
         self.ask(goji, "POST", "/api/v1/channels/{name}/test", {}, name="oncall")
 
     def test_what_is_asked_and_answered_is_what_the_document_says(self):

@@ -59,7 +59,6 @@ class OperatorVerbs {
   std::string channel_{};
   std::string component_{};
   bool failed_ = false;
-  bool all_ = false;
   std::vector<std::string> components_{};
   std::string impact_{};
   std::string status_{};

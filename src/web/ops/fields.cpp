@@ -4,6 +4,7 @@
 #include "messages/graphemes.h"
 #include "settings/suggestion.h"
 #include "signals/json.h"
+#include "web/ops/parameters.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -92,6 +93,17 @@ std::optional<std::uint64_t> Fields::whole(std::string_view name) {
   const auto number = value.to_number<std::uint64_t>(wrong);
   if (!wrong) return number;
   complain(name, "must be a whole number");
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Fields::id(std::string_view name) {
+  const auto value = take(name);
+  if (value.is_null()) return std::nullopt;
+  boost::system::error_code wrong;
+  const auto number =
+      value.is_string() ? number_of(value.get_string()) : value.to_number<std::uint64_t>(wrong);
+  if (!wrong && number) return number;
+  complain(name, "must be an id, as a string");
   return std::nullopt;
 }
 

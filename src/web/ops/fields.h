@@ -30,6 +30,9 @@ class Fields {
   std::optional<bool> boolean(std::string_view name);
   std::optional<std::uint64_t> whole(std::string_view name);
 
+  /// An id: a string as in every answer, or the number in it. Nothing if it is not there.
+  std::optional<std::uint64_t> id(std::string_view name);
+
   /// {KEY: STATUS}: an impact, `operational` or `under_maintenance`.
   std::map<std::string, ComponentStatus> components(std::string_view name);
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint64_t kMostRows = 500;
 
-std::optional<std::uint64_t> whole(std::string_view text) {
+}  // namespace
+
+std::optional<std::uint64_t> number_of(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -20,14 +22,12 @@ std::optional<std::uint64_t> whole(std::string_view text) {
   return number;
 }
 
-}  // namespace
-
 Result<std::uint64_t> number_in(const Request& request,
                                 const std::string& name,
                                 std::uint64_t fallback) {
   const auto text = request.parameter(name);
   if (text.empty()) return fallback;
-  const auto number = whole(text);
+  const auto number = number_of(text);
   if (!number) return Error{Fault::Invalid, fmt::format("{} must be a whole number", name)};
   return *number;
 }
@@ -47,7 +47,7 @@ Result<PageOf> page_of(const Request& request) {
 
 Result<std::uint64_t> id_in(const Request& request, const std::string& what) {
   const auto& text = request.captures.at("id");
-  const auto id = whole(text);
+  const auto id = number_of(text);
   if (!id || *id == 0) return Error{Fault::NotFound, fmt::format("there is no {} {}", what, text)};
   return *id;
 }

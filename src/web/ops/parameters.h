@@ -4,7 +4,9 @@
 #include "web/http.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace goji::web::ops {
 
@@ -16,6 +18,9 @@ struct PageOf {
 };
 
 [[nodiscard]] Result<PageOf> page_of(const Request& request);
+
+/// A whole number, and nothing else; one that the store can hold.
+[[nodiscard]] std::optional<std::uint64_t> number_of(std::string_view text);
 
 /// A whole number in the query; `fallback` if it is not there. The Error names it.
 [[nodiscard]] Result<std::uint64_t> number_in(const Request& request,

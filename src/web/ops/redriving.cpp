@@ -31,7 +31,7 @@ Result<Redrive> read_redrive(const Request& request) {
   auto fields = Fields::of(request.body);
   if (!fields) return fields.error();
   Redrive wish{.author = request.actor};
-  wish.filter.incident = fields->whole("incident").value_or(0);
+  wish.filter.incident = fields->id("incident").value_or(0);
   wish.filter.channel = fields->text("channel");
   wish.filter.error = fields->text("error");
   wish.restored = fields->boolean("restored").value_or(false);
@@ -48,8 +48,9 @@ Result<Redrive> read_redrive_of_one(const Request& request) {
   if (!id) return id.error();
   auto fields = Fields::of(request.body);
   if (!fields) return fields.error();
+  const bool dry_run = fields->boolean("dry_run").value_or(false);
   if (const auto wrong = fields->wrong()) return *wrong;
-  return Redrive{.filter = {.delivery = *id}, .author = request.actor};
+  return Redrive{.filter = {.delivery = *id}, .dry_run = dry_run, .author = request.actor};
 }
 
 Result<flow::Reply> redrive(flow::Desk& desk, flow::Turn& turn, const Redrive& wish) {

@@ -53,7 +53,7 @@ void give_up(Office& office) {
 
 TEST_CASE("redrive: every field of the body arrives") {
   const auto wish =
-      read_redrive(request(R"({"incident":4,"channel":"hook","error":"500","dry_run":true})"));
+      read_redrive(request(R"({"incident":"4","channel":"hook","error":"500","dry_run":true})"));
   REQUIRE(wish.has_value());
   CHECK(wish->filter.incident == 4);
   CHECK(wish->filter.channel == "hook");
@@ -73,6 +73,18 @@ TEST_CASE("redrive: what nobody knows or what does not go together is refused") 
   CHECK(read_redrive_of_one(request(R"({"force":true})")).has_error());
   CHECK(read_redrive_of_one(request("", "x")).error().fault == Fault::NotFound);
   CHECK(read_redrive_of_one(request(""))->filter.delivery == 7);
+  CHECK_FALSE(read_redrive_of_one(request(""))->dry_run);
+  CHECK(read_redrive_of_one(request(R"({"dry_run":true})"))->dry_run);
+}
+
+TEST_CASE("redrive: an incident is named by its id as answers have it, or by the number in it") {
+  CHECK(read_redrive(request(R"({"incident":"12"})"))->filter.incident == 12);
+  CHECK(read_redrive(request(R"({"incident":12})"))->filter.incident == 12);
+  for (const auto* wrong : {R"("x")", R"("")", "-1", "1.5", "true", R"("12 ")", "[12]"}) {
+    const auto refused = read_redrive(request(std::string{R"({"incident":)"} + wrong + "}"));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().what == "incident must be an id, as a string");
+  }
 }
 
 TEST_CASE("redrive: a dry run counts and does nothing") {

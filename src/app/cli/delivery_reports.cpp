@@ -1,0 +1,83 @@
+#include "app/cli/answer_fields.h"
+#include "app/cli/reports.h"
+#include "app/cli/table.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace goji::app::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string attempt_report(const json::value& one) {
+  const auto& timings = member(one, "timings_ms");
+  auto report =
+      fmt::format("\n  attempt {} at {}: {}{}{}\n",
+                  text(one, "number"),
+                  text(one, "started_at"),
+                  text(one, "outcome") == "-" ? "under way" : text(one, "outcome"),
+                  text(one, "status") == "-" ? "" : ", answered " + text(one, "status"),
+                  text(one, "remote_address") == "-" ? "" : " by " + text(one, "remote_address"));
+  if (text(one, "why") != "-") report += fmt::format("    {}\n", text(one, "why"));
+  report += fmt::format("    name {} ms, connected {} ms, TLS {} ms, first byte {} ms, all {} ms\n",
+                        text(timings, "name"),
+                        text(timings, "connect"),
+                        text(timings, "tls"),
+                        text(timings, "first_byte"),
+                        text(timings, "total"));
+  if (text(one, "answer") != "-") report += fmt::format("    {}\n", text(one, "answer"));
+  return report;
+}
+
+}  // namespace
+
+std::string deliveries_report(const json::value& answer) {
+  Table table{{"ID", "INCIDENT", "NOTICE", "CHANNEL", "TO", "STATE", "TRIES", "TOOK", "WHY"}};
+  for (const auto& one : list(answer, "deliveries")) {
+    auto state = text(one, "state");
+    if (const auto held = text(one, "held_reason"); held != "-") state += " (" + held + ")";
+    table.add({text(one, "id"),
+               text(one, "incident"),
+               text(one, "revision"),
+               text(one, "channel"),
+               text(one, "recipient"),
+               std::move(state),
+               text(one, "attempts"),
+               milliseconds(one, "latency_ms"),
+               text(one, "error")});
+  }
+  return table.empty() ? "no deliveries\n" : table.text();
+}
+
+std::string delivery_report(const json::value& delivery) {
+  auto report = fmt::format("delivery {}: notice {} of incident {} on {}, {}\n",
+                            text(delivery, "id"),
+                            text(delivery, "revision"),
+                            text(delivery, "incident"),
+                            text(delivery, "channel"),
+                            text(delivery, "state"));
+  for (const auto* name : {"in_words", "recipient", "held_reason", "error", "handle", "url"})
+    if (text(delivery, name) != "-")
+      report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
+  for (const auto* name : {"planned_at", "due_at", "accepted_at", "visible_at", "expires_at"})
+    if (text(delivery, name) != "-")
+      report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
+  for (const auto& one : list(delivery, "log"))
+    report += attempt_report(one);
+  return report;
+}
+
+std::string test_report(const json::value& answer) {
+  return fmt::format("on its way; `goji deliveries {}` tells what became of it\n",
+                     text(answer, "delivery"));
+}
+
+std::string redrive_report(const json::value& answer, bool dry_run) {
+  if (dry_run) return fmt::format("{} would be sent again\n", text(answer, "matching"));
+  return fmt::format(
+      "{} of {} are sent again\n", text(answer, "redriven"), text(answer, "matching"));
+}
+
+}  // namespace goji::app::cli

@@ -1,0 +1,243 @@
+#include "app/cli/client.h"
+#include "app/cli/operator_verbs.h"
+#include "app/cli/reports.h"
+#include "base/random.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+/// What each verb does; operator_verbs.cpp tells what may be typed.
+namespace goji::app::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto kDefaultServer = "http://127.0.0.1:8081";
+
+/// What did not get there and will not by itself, and what nobody knows of.
+constexpr std::array kFailed{"dead", "rejected", "bounced", "uncertain", "held"};
+constexpr std::array kUnderway{"queued", "leased", "retry", "uncertain", "held"};
+
+/// "ko" of "ko_KR.UTF-8".
+std::string language_in(const settings::Environment& environment) {
+  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const auto value = environment(name); value && !value->empty())
+      return value->substr(0, value->find_first_of("_.@"));
+  return "en";
+}
+
+/// One command's way to the server and back.
+class Asking {
+ public:
+  Asking(World& world, const std::string& server, const std::string& token)
+      : world_(world),
+        random_(system_random()),
+        client_(given(world, server, "GOJI_SERVER", kDefaultServer),
+                Secret{given(world, token, "GOJI_TOKEN", "")},
+                *random_) {}
+
+  /// Nothing, once the reason is on `err`.
+  std::optional<json::value> get(const std::string& path) { return told(client_.get(path)); }
+  std::optional<json::value> post(const std::string& path, const json::object& body) {
+    return told(client_.post(path, body));
+  }
+  std::optional<json::value> post(const std::string& path, const Wish& wish) {
+    const auto body = body_of(wish);
+    if (body) return post(path, *body);
+    fmt::print(world_.err, "{}\n", body.error().what);
+    return std::nullopt;
+  }
+
+  /// Lists of deliveries in each of these states, as one.
+  template <std::size_t N>
+  std::optional<json::value> deliveries(const std::string& query,
+                                        const std::array<const char*, N>& states) {
+    json::array all;
+    for (const auto* state : states) {
+      auto page = get(fmt::format("/api/v1/deliveries?{}state={}", query, state));
+      if (!page) return std::nullopt;
+      for (auto& one : page->at("deliveries").as_array())
+        all.push_back(std::move(one));
+    }
+    return json::object{{"deliveries", std::move(all)}};
+  }
+
+ private:
+  static std::string given(World& world,
+                           const std::string& option,
+                           const char* variable,
+                           const char* otherwise) {
+    return option.empty() ? world.environment(variable).value_or(otherwise) : option;
+  }
+
+  std::optional<json::value> told(Result<json::value> answer) {
+    if (answer) return std::move(*answer);
+    fmt::print(world_.err, "{}\n", answer.error().what);
+    return std::nullopt;
+  }
+
+  World& world_;
+  std::unique_ptr<Random> random_;
+  Client client_;
+};
+
+int shown(World& world, const std::optional<json::value>& answer, bool as_json, auto report) {
+  if (!answer) return 1;
+  if (as_json) {
+    world.out << json::serialize(*answer) << '\n';
+  } else {
+    world.out << report(*answer);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int OperatorVerbs::status() {
+  Asking asking{world_, server_, token_};
+  const auto found = asking.get("/api/v1/incidents?limit=500");
+  if (!found) return 1;
+  const auto waiting = asking.get("/api/v1/drafts");
+  if (!waiting) return 1;
+  const auto underway = asking.deliveries("", kUnderway);
+  if (!underway) return 1;
+  json::object all{{"incidents", found->at("incidents")},
+                   {"drafts", waiting->at("drafts")},
+                   {"deliveries", underway->at("deliveries")}};
+  return shown(world_, json::value(std::move(all)), json_, [](const json::value& value) {
+    return status_report(value, value, value);
+  });
+}
+
+int OperatorVerbs::incidents() {
+  Asking asking{world_, server_, token_};
+  if (id_ == 0) return shown(world_, asking.get("/api/v1/incidents"), json_, incidents_report);
+  return shown(
+      world_, asking.get(fmt::format("/api/v1/incidents/{}", id_)), json_, incident_report);
+}
+
+int OperatorVerbs::deliveries() {
+  Asking asking{world_, server_, token_};
+  if (id_ != 0)
+    return shown(
+        world_, asking.get(fmt::format("/api/v1/deliveries/{}", id_)), json_, delivery_report);
+  std::string query;
+  if (incident_ != 0) query += fmt::format("incident={}&", incident_);
+  if (!channel_.empty()) query += fmt::format("channel={}&", channel_);
+  return shown(
+      world_,
+      failed_ ? asking.deliveries(query, kFailed) : asking.get("/api/v1/deliveries?" + query),
+      json_,
+      deliveries_report);
+}
+
+int OperatorVerbs::drafts() {
+  Asking asking{world_, server_, token_};
+  return shown(world_, asking.get("/api/v1/drafts"), json_, [this](const json::value& answer) {
+    return drafts_report(answer, language_in(world_.environment));
+  });
+}
+
+int OperatorVerbs::explain() {
+  Asking asking{world_, server_, token_};
+  return shown(
+      world_,
+      asking.get(component_.empty() ? fmt::format("/api/v1/incidents/{}/explain", id_)
+                                    : fmt::format("/api/v1/decisions?component={}", component_)),
+      json_,
+      [this](const json::value& answer) {
+        return explanation(answer, language_in(world_.environment));
+      });
+}
+
+int OperatorVerbs::announce() {
+  const auto wish = this->wish();
+  if (dry_run_) return preview(wish);
+  Asking asking{world_, server_, token_};
+  return shown(world_, asking.post("/api/v1/incidents", wish), json_, spoken_report);
+}
+
+int OperatorVerbs::update(const std::string& status) {
+  auto wish = this->wish();
+  wish.status = status;
+  if (dry_run_) {
+    wish.incident = id_;
+    return preview(wish);
+  }
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/incidents/{}/updates", id_), wish),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::preview(const Wish& wish) {
+  Asking asking{world_, server_, token_};
+  return shown(world_, asking.post("/api/v1/preview", wish), json_, preview_report);
+}
+
+int OperatorVerbs::retract() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/incidents/{}/retract", id_), wish()),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::decide(const char* verb) {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/drafts/{}/{}", id_, verb), wish()),
+               json_,
+               spoken_report);
+}
+
+int OperatorVerbs::edit() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/drafts/{}/edit", id_), wish()),
+               json_,
+               edited_report);
+}
+
+int OperatorVerbs::redrive() {
+  Asking asking{world_, server_, token_};
+  json::object filter;
+  if (incident_ != 0) filter["incident"] = std::to_string(incident_);
+  if (!channel_.empty()) filter["channel"] = channel_;
+  if (!error_.empty()) filter["error"] = error_;
+  if (restored_) filter["restored"] = true;
+  if (dry_run_) filter["dry_run"] = true;
+  const auto path = id_ == 0 ? std::string{"/api/v1/deliveries/redrive"}
+                             : fmt::format("/api/v1/deliveries/{}/redrive", id_);
+  return shown(world_, asking.post(path, filter), json_, [this](const json::value& answer) {
+    return redrive_report(answer, dry_run_);
+  });
+}
+
+int OperatorVerbs::test() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/channels/{}/test", channel_), json::object{}),
+               json_,
+               test_report);
+}
+
+Wish OperatorVerbs::wish() const {
+  return {.components = components_,
+          .impact = impact_,
+          .status = status_,
+          .template_name = template_,
+          .titles = titles_,
+          .messages = messages_,
+          .channels = channels_,
+          .quiet = quiet_,
+          .version = version_};
+}
+
+}  // namespace goji::app::cli
