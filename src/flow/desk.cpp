@@ -123,11 +123,12 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
     return false;
   }
   counts_.turns += 1;
+  // The page first: whoever has the answer finds on it what they did.
+  if (!turn->touched.empty()) doors_.show(turn->touched);
   for (const Command& command : commands)
     command.answer(std::nullopt);
   doors_.milestones->pass("answered");
   if (turn->fans_out) fan_out_.expect();
-  if (!turn->touched.empty()) doors_.show(turn->touched);
   if (!turn->claimed.empty()) doors_.dispatch(std::move(turn->claimed));
   return true;
 }

@@ -14,9 +14,9 @@ struct Operator {
   explicit Operator(Office& where) : office(where) {}
 
   Result<Spoken> say(const Speak& speak) {
-    std::optional<Result<Spoken>> answer;
+    answer.reset();
     office.desk->submit(command<Spoken>([&](Turn& turn) { return office.desk->speak(turn, speak); },
-                                        [&](const Result<Spoken>& spoken) { answer = spoken; }));
+                                        [this](const Result<Spoken>& spoken) { answer = spoken; }));
     office.desk->turn();
     return answer.value();
   }
@@ -34,6 +34,7 @@ struct Operator {
   }
 
   Office& office;
+  std::optional<Result<Spoken>> answer;
 };
 
 /// What the desk drafts after five minutes in which one source sees too little.
@@ -46,6 +47,15 @@ store::RevisionRow a_draft(Office& office) {
   office.desk->turn();
   office.clock.advance(6min);
   return office.store->read()->waiting_revisions().at(0);
+}
+
+TEST_CASE("speak: the page shows what was done before the person has the answer") {
+  Office office{"speak-shown"};
+  Operator kim{office};
+  std::optional<bool> answered;
+  office.on_show = [&] { answered = kim.answer.has_value(); };
+  REQUIRE(kim.say(Operator::announcement()).has_value());
+  CHECK(answered == false);
 }
 
 TEST_CASE("speak: an announcement is told in the person's words and audited under their name") {

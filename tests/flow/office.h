@@ -9,6 +9,7 @@
 #include "support/seeded_random.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -101,6 +102,7 @@ struct Office {
                                                   [this](const std::set<IncidentId>& touched) {
                                                     shown.insert(touched.begin(), touched.end());
                                                     dispatched_when_shown = dispatched.size();
+                                                    if (on_show) on_show();
                                                   }},
                                   terms(),
                                   recorder());
@@ -152,6 +154,7 @@ struct Office {
   std::size_t seen_at_dispatch = 0;
   std::set<IncidentId> shown;
   std::size_t dispatched_when_shown = 0;
+  std::function<void()> on_show;
   std::unique_ptr<Desk> desk;  ///< goes first, and answers what still waits
 };
 
