@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <array>
 
 namespace goji::utf8 {
@@ -52,6 +53,11 @@ bool is_harmful(char32_t point) {
   for (const auto& range : kHarmful)
     if (point >= range.first && point <= range.last) return true;
   return (point & 0xFFFEU) == 0xFFFE;  // the last two of every plane
+}
+
+/// Printable ASCII: stays as it is.
+bool is_plain(char byte) {
+  return byte >= ' ' && byte <= '~';
 }
 
 bool ends_line(char32_t point) {
@@ -114,6 +120,7 @@ bool is_valid(std::string_view text) {
 }
 
 std::string cleaned(std::string_view text) {
+  if (std::ranges::all_of(text, is_plain)) return std::string{text};  // most are
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

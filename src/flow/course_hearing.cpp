@@ -53,7 +53,9 @@ Watched* watched_by(World& world, const Signal& signal) {
       .source = source_named(*place, signal.source),
       .number = ++world.last_condition};
   ConditionKey key{signal.source, signal.key, signal.component};
-  return &world.watched.emplace(std::move(key), std::move(watched)).first->second;
+  Watched& fresh = world.watched.emplace(std::move(key), std::move(watched)).first->second;
+  out_of_date(world, fresh);
+  return &fresh;
 }
 
 void enlist(Watched& watched) {
@@ -69,16 +71,16 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
   switch (heard) {
     case Heard::Again:
       // That it repeats at all makes its silence another one.
-      if (watched.condition.rhythm.count() == 1) watched.kept = false;
+      if (watched.condition.rhythm.count() == 1) out_of_date(world, watched);
       return arm_after_repeat(world, watched);
     case Heard::Ignored:
       return false;
     case Heard::Restated:
-      watched.kept = false;
+      out_of_date(world, watched);
       watched.place->changed_at = signal.at;
       return !watched.place->live.empty();
     case Heard::Whole:
-      watched.kept = false;
+      out_of_date(world, watched);
       enlist(watched);
       disarm(world, watched);
       if (!counts(*watched.place, watched.condition)) return false;
@@ -90,7 +92,7 @@ bool take_in(World& world, Watched& watched, const Signal& signal, Heard heard) 
     case Heard::LostSight:
       break;
   }
-  watched.kept = false;
+  out_of_date(world, watched);
   enlist(watched);
   arm(world, watched);
   watched.place->changed_at = signal.at;
@@ -163,9 +165,11 @@ void sweep(World& world, TimePoint now) {
     const Condition& condition = entry->second.condition;
     const bool over =
         condition.state == State::Resolved && now - condition.heard_at > world.terms.policy.memory;
-    if (over)
+    if (over) {
       world.forgotten_conditions.insert(condition.source + '\n' + condition.key + '\n' +
                                         condition.component);
+      std::erase(world.unkept, &entry->second);
+    }
     entry = over ? world.watched.erase(entry) : std::next(entry);
   }
   std::erase_if(world.incidents, [&](const auto& entry) {

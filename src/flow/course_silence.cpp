@@ -63,7 +63,7 @@ bool grow_stale(World& world, Turn& turn) {
     }
     watched.condition.state = State::Stale;
     watched.overruled = false;
-    watched.kept = false;
+    out_of_date(world, watched);
     disarm(world, watched);
     watched.place->changed_at = turn.now;
     update_voice(world, watched, turn.now);

@@ -88,7 +88,6 @@ void restore_condition(World& world, const Slice& slice) {
   watched.place = found->second;
   if (watched.source >= watched.place->sources.size())
     throw Unreadable("its source is not among those of its component");
-  watched.kept = true;
   ConditionKey key{watched.condition.source, watched.condition.key, watched.condition.component};
   world.watched.insert_or_assign(std::move(key), std::move(watched));
 }
@@ -180,11 +179,11 @@ std::vector<Slice> changed_slices(World& world) {
   for (const std::string& key : world.forgotten_conditions)
     changed.push_back({.kind = "condition", .key = key, .body = ""});
   world.forgotten_conditions.clear();
-  for (auto& [key, watched] : world.watched) {
-    if (watched.kept) continue;
-    watched.kept = true;
-    changed.push_back(slice("condition", key_of(watched.condition), watched));
+  for (Watched* watched : world.unkept) {
+    watched->kept = true;
+    changed.push_back(slice("condition", key_of(watched->condition), *watched));
   }
+  world.unkept.clear();
   if (!world.altered && changed.empty()) return changed;
   world.altered = false;
 

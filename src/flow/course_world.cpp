@@ -49,6 +49,7 @@ void forget(World& world, const Place& place) {
     const auto& condition = watched.condition;
     world.forgotten_conditions.insert(condition.source + '\n' + condition.key + '\n' +
                                       condition.component);
+    std::erase(world.unkept, &watched);
     entry = world.watched.erase(entry);
   }
   for (auto& [id, incident] : world.incidents)
@@ -85,6 +86,12 @@ void adopt_beats(World& world) {
 }
 
 }  // namespace
+
+void out_of_date(World& world, Watched& watched) {
+  if (!watched.kept) return;
+  watched.kept = false;
+  world.unkept.push_back(&watched);
+}
 
 std::size_t ConditionHash::operator()(const ConditionView& view) const {
   const std::hash<std::string_view> hash;

@@ -78,7 +78,7 @@ struct Watched {
   std::uint64_t number = 0;
   std::optional<TimePoint> armed_for{};  ///< when the queue looks at its silence
   bool overruled = false;                ///< stale, but others have stated since that it is over
-  bool kept = false;                     ///< its slice is up to date but for last-seen
+  bool kept = true;                      ///< its slice is up to date but for last-seen
 };
 
 /// A heartbeat and the blindness that its loss meant.
@@ -218,11 +218,15 @@ struct World {
 
   std::map<std::string, std::size_t> kept{};  ///< hashes of the slices as last handed out
   bool altered = true;                        ///< more than last-seen, since then
+  std::vector<Watched*> unkept{};             ///< conditions whose slices are out of date
   std::set<std::string> forgotten_conditions{};
   TimePoint swept_at{TimePoint::min()};
 
   [[nodiscard]] bool blind() const;
 };
+
+/// More of it changed than when it was last heard of: its slice is to be kept anew.
+void out_of_date(World& world, Watched& watched);
 
 /// One instant, while it is worked on.
 struct Turn {

@@ -47,6 +47,7 @@ std::vector<Alert> CurrentAlerts::firing(TimePoint now) {
   alerts.reserve(alerts_.size());
   for (const auto& [fingerprint, alert] : alerts_)
     alerts.push_back(alert);
+  std::ranges::sort(alerts, {}, &Alert::fingerprint);
   return alerts;
 }
 

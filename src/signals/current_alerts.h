@@ -4,8 +4,8 @@
 #include "signals/alert.h"
 
 #include <cstddef>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace goji::signals {
@@ -28,7 +28,7 @@ class CurrentAlerts {
   void forget_oldest();
 
   std::size_t most_;
-  std::map<std::string, Alert> alerts_;
+  std::unordered_map<std::string, Alert> alerts_;
 };
 
 }  // namespace goji::signals

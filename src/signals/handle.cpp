@@ -119,7 +119,7 @@ json::array to_json(const std::vector<Refusal>& refusals) {
 }
 
 Ready committed_ours(const Taking& taking, std::size_t accepted, std::size_t duplicates) {
-  const bool nothing = taking.signals.empty() && taking.unmapped.empty();
+  const bool nothing = accepted == 0 && taking.unmapped.empty();
   if (nothing && !taking.refusals.empty()) return problem_answer(400, sentences(taking.refusals));
   json::object body{{"accepted", accepted}, {"duplicates", duplicates}};
   if (!taking.unmapped.empty()) body.emplace("unmapped", taking.unmapped.size());

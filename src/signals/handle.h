@@ -38,7 +38,7 @@ struct Taking {
                                                  const Call& call,
                                                  const Around& around);
 
-/// The answer once `taking` is committed, by what the desk counted.
+/// The answer once `taking` is committed, by what the desk counted; its signals may be gone.
 ///
 ///     ours          202 {"accepted":2,"duplicates":0}, with "unmapped" and "refused" if any are;
 ///                   400 if nothing at all was taken though something was sent

@@ -5,8 +5,8 @@
 #include <boost/json/value_stack.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -41,11 +41,20 @@ class Builder {
     return true;
   }
   bool on_object_begin(error_code&) {
-    names_.emplace_back();
+    begins_.push_back(std::ssize(names_));
     return true;
   }
-  bool on_object_end(std::size_t count, error_code&) {
-    names_.pop_back();
+  bool on_object_end(std::size_t count, error_code& error) {
+    const auto first = names_.begin() + begins_.back();
+    std::sort(first, names_.end());
+    const auto twin = std::adjacent_find(first, names_.end());
+    if (twin != names_.end()) {
+      twice_ = *twin;
+      error = json::make_error_code(json::error::syntax);
+      return false;
+    }
+    names_.erase(first, names_.end());
+    begins_.pop_back();
     stack_.push_object(count);
     return true;
   }
@@ -53,16 +62,11 @@ class Builder {
     part_ += std::string_view{part};
     return true;
   }
-  bool on_key(json::string_view part, std::size_t, error_code& error) {
+  bool on_key(json::string_view part, std::size_t, error_code&) {
     part_ += std::string_view{part};
     stack_.push_key(part_);
-    if (names_.back().insert(part_).second) {
-      part_.clear();
-      return true;
-    }
-    twice_ = part_;
-    error = json::make_error_code(json::error::syntax);
-    return false;
+    names_.push_back(std::exchange(part_, {}));
+    return true;
   }
   bool on_string_part(json::string_view part, std::size_t, error_code&) {
     stack_.push_chars(part);
@@ -106,14 +110,16 @@ class Builder {
 
  private:
   json::value_stack stack_;
-  std::vector<std::set<std::string, std::less<>>> names_;
-  std::string part_;   ///< of a key or number that comes in several
-  std::string twice_;  ///< the name that did
+  std::vector<std::string> names_;      ///< in the objects that are open, the innermost last
+  std::vector<std::ptrdiff_t> begins_;  ///< where each of these begins
+  std::string part_;                    ///< of a key or number that comes in several
+  std::string twice_;                   ///< the name that did
 };
 
 std::string complaint(const Builder& builder, const error_code& error, std::size_t at) {
   if (!builder.twice().empty())
-    return fmt::format("has the name `{}` twice in one object, at byte {}", builder.twice(), at);
+    return fmt::format(
+        "has the name `{}` twice in the object that ends at byte {}", builder.twice(), at);
   if (error == json::error::too_deep) return fmt::format("is nested deeper than {}", kMaxDepth);
   return fmt::format("is not JSON: {} at byte {}", error.message(), at);
 }

@@ -51,8 +51,8 @@ TEST_CASE("json: what is wrong is said with its byte") {
       {R"({"a":tru})", "is not JSON: syntax error at byte 5"},
       {"[\"\xC0\xAF\"]", "is not JSON: syntax error at byte 2"},
       {"[\"a\x01\"]", "is not JSON: syntax error at byte 3"},
-      {R"({"a":1,"b":{"a":1},"a":2})", "has the name `a` twice in one object, at byte 21"},
-      {R"({"a":1,"\u0061":2})", "has the name `a` twice in one object, at byte 14"},
+      {R"({"a":1,"b":{"a":1},"a":2})", "has the name `a` twice in the object that ends at byte 24"},
+      {R"({"a":1,"\u0061":2})", "has the name `a` twice in the object that ends at byte 17"},
       {nested(65), "is nested deeper than 64"},
   }));
   CAPTURE(text);

@@ -33,9 +33,9 @@ signals::Call call_of(Request request) {
           .now = request.arrival};
 }
 
-/// A copy: `taking` is needed whole for the answer.
-flow::TakeSignals take_of(const std::string& inlet, const signals::Taking& taking) {
-  flow::TakeSignals take{.inlet = inlet, .signals = taking.signals};
+/// The answer needs only what was not mapped.
+flow::TakeSignals take_from(signals::Taking& taking, const std::string& inlet) {
+  flow::TakeSignals take{.inlet = inlet, .signals = std::exchange(taking.signals, {})};
   for (const auto& unmapped : taking.unmapped)
     take.unmapped.push_back(unmapped.signal);
   return take;
@@ -105,7 +105,7 @@ std::vector<signals::Alert> Inlets::firing(const std::string& inlet, TimePoint n
 void Inlets::commit(const signals::Inlet& inlet, signals::Taking taking, Answer answer) {
   for (const auto& note : taking.notes)
     spdlog::info("inlet note inlet={} what=\"{}\"", inlet.name, note);
-  auto take = take_of(inlet.name, taking);
+  auto take = take_from(taking, inlet.name);
   desk_.submit(std::move(take),
                [this, name = inlet.name, taking = std::move(taking), answer = std::move(answer)](
                    Result<flow::Taken> taken) mutable {
