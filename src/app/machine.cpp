@@ -2,7 +2,6 @@
 
 #include "app/doorways.h"
 #include "app/routes.h"
-#include "board/build.h"
 #include "store/sqlite/sqlite_store.h"
 
 #include <fmt/format.h>
@@ -12,6 +11,8 @@
 #include <chrono>
 #include <exception>
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,8 @@ using namespace std::chrono_literals;
 
 /// How often the pages are made anew though nothing was said: "last verified", days that end.
 constexpr auto kPagesAnew = 30s;
+
+constexpr int kPrinterNice = 10;
 
 /// How often channels are asked what they take and whether they still know us.
 constexpr auto kSurveyAnew = 1h;
@@ -70,6 +73,9 @@ Machine::Machine(std::unique_ptr<store::Store> store,
       showcase_(plan.showcase),
       wording_(plan.wording),
       plan_(plan.plan),
+      publisher_([this](auto work) { desk_loop_.post(std::move(work)); },
+                 [this](auto work) { print_loop_.post(std::move(work)); },
+                 [this](auto board) { deliver(std::move(board)); }),
       started_(desk_loop_.now()) {
   make_desk(plan);
   make_dispatcher(*plan.config);
@@ -176,6 +182,11 @@ Result<App::Ports> Machine::start(const Config& config) {
   });
   desk_thread_ = std::thread([this] { run(desk_loop_, "desk"); });
   send_thread_ = std::thread([this] { run(send_loop_, "dispatcher"); });
+  print_thread_ = std::thread([this] {
+    // Whatever else is to be done comes first. It may fail: then it does not.
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kPrinterNice);
+    run(print_loop_, "printer");
+  });
   const auto readers = readers_->start();
   if (!readers) return readers.error();
   const auto operators = operators_->start();
@@ -242,19 +253,14 @@ void Machine::learn(const std::string& channel, const Outcome& outcome) {
 
 void Machine::show() {
   const auto now = desk_loop_.now();
-  const auto facts = showcase_->facts(now, now);
-  const auto publish = [this](board::Board made) {
-    board_ = std::make_shared<const board::Board>(std::move(made));
-    readers_->publish(board_);
-    send_loop_.post([this, board = board_] {
-      posted_ = board;
-      dispatcher_->board_changed();
-    });
-  };
-  publish(board::build_urgent(facts, showcase_->templates(), board_));
-  // What nobody waits for is made once everything that waits has had its turn.
-  desk_loop_.post([this, facts, publish] {
-    publish(board::build(facts, showcase_->templates(), board_.get()));
+  publisher_.publish(showcase_->facts(now, now), showcase_->templates());
+}
+
+void Machine::deliver(std::shared_ptr<const board::Board> board) {
+  readers_->publish(board);
+  send_loop_.post([this, board = std::move(board)]() mutable {
+    posted_ = std::move(board);
+    dispatcher_->board_changed();
   });
 }
 
@@ -283,6 +289,8 @@ void Machine::stop() {
   if (operators_) operators_->stop();
   if (readers_) readers_->stop();
   clerk_.reset();
+  print_loop_.stop();
+  if (print_thread_.joinable()) print_thread_.join();
   send_loop_.stop();
   if (send_thread_.joinable()) send_thread_.join();
   desk_loop_.stop();

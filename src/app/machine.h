@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/blueprint.h"
+#include "app/publisher.h"
 #include "app/subscribing.h"
 #include "app/tokens.h"
 #include "base/milestones.h"
@@ -30,7 +31,8 @@ namespace goji::app {
 
 /// The parts that run, in the order in which they are made, and their threads:
 ///
-///     desk         decides, writes, makes the boards
+///     desk         decides, writes, makes what readers need at once
+///     printer      makes the complete boards
 ///     dispatcher   sends
 ///     readers      a thread a core, each with its own pointer to the board
 ///     operators    one network thread, and a clerk who looks things up
@@ -68,6 +70,7 @@ class Machine {
   void survey_again_later();
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
+  void deliver(std::shared_ptr<const board::Board> board);
   void show_again_later();
   void run(net::Loop& loop, const char* thread_name);
 
@@ -75,6 +78,7 @@ class Machine {
   Fatal fatal_;
   net::Loop desk_loop_{};
   net::Loop send_loop_{};
+  net::Loop print_loop_{};
   std::unique_ptr<Random> random_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Subscribing> subscribing_;  // desk's thread; null: nobody can subscribe
@@ -82,7 +86,7 @@ class Machine {
   std::optional<flow::Showcase> showcase_;        // desk's thread
   std::shared_ptr<const flow::Wording> wording_;  // desk's thread
   flow::Recorder::Plan plan_;                     // desk's thread
-  std::shared_ptr<const board::Board> board_;     // desk's thread
+  Publisher publisher_;                           // desk's thread
   std::shared_ptr<const board::Board> posted_;    // dispatcher's thread
   std::unique_ptr<flow::Desk> desk_;
   std::unique_ptr<net::Resolver> resolver_;             // dispatcher's thread
@@ -100,6 +104,7 @@ class Machine {
   std::unique_ptr<web::OperatorsServer> operators_;
   std::thread desk_thread_;
   std::thread send_thread_;
+  std::thread print_thread_;
 };
 
 }  // namespace goji::app

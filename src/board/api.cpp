@@ -46,7 +46,7 @@ std::string_view maintenance_status(NoticeKind kind) {
 
 }  // namespace
 
-Api::Api(const Edition& edition) : edition_(edition) {
+Api::Api(const Edition& edition) : edition_(edition), dates_(edition.facts().site.zone) {
   for (const auto& group : edition.survey().groups()) {
     int position = 0;
     for (const auto* member : group.members)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "board/edition.h"
+#include "board/times.h"
 
 #include <boost/json/value.hpp>
 
@@ -52,6 +53,7 @@ class Api {
   [[nodiscard]] bool is_shown(Mark mark) const;
 
   const Edition& edition_;
+  ZoneDates dates_;
   std::map<std::string_view, int> positions_{};
 };
 

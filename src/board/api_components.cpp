@@ -63,7 +63,6 @@ json::object Api::group_row(const Group& group, int position) const {
 
 json::object Api::component_row(const ComponentFacts& component, int position) const {
   const auto& group = component.component.group;
-  const auto& zone = edition_.facts().site.zone;
   return {{"id", component.component.key},
           {"name", utf8::cleaned(edition_.name(component))},
           {"status", word(component.status)},
@@ -72,7 +71,7 @@ json::object Api::component_row(const ComponentFacts& component, int position) c
           {"position", position},
           {"description", text_or_null(edition_.text(component.component.description))},
           {"showcase", true},
-          {"start_date", date_text(date_of(component.known_since, zone))},
+          {"start_date", date_text(dates_.of(component.known_since))},
           {"group_id", group.empty() ? json::value(nullptr) : json::value(id_of_group(group))},
           {"page_id", edition_.facts().site.page_id},
           {"group", false},

@@ -18,6 +18,7 @@ struct Page {
   std::string plain{};          ///< the body as it is
   std::string gzip{};           ///< empty: not worth it
   std::string brotli{};         ///< empty: not worth it, or not ready yet
+  bool quick = false;           ///< compressed in haste: somebody may do it better
   bool cors = false;            ///< any origin may read it
   std::string csp{};            ///< Content-Security-Policy; empty: send none
   std::string filename{};       ///< for Content-Disposition: inline; empty: send none

@@ -39,8 +39,12 @@ struct Draft {
 /// Fills a board, group of pages by group of pages.
 class Builder {
  public:
-  Builder(const Facts& facts, const Templates& templates, const Board* before)
-      : facts_(facts), templates_(templates.compiled()), before_(before), survey_(facts) {
+  Builder(const Facts& facts, const Templates& templates, const Board* before, Effort effort)
+      : facts_(facts),
+        templates_(templates.compiled()),
+        before_(before),
+        effort_(effort),
+        survey_(facts) {
     board_.languages = facts.site.languages;
     for (const auto& language : facts.site.languages)
       editions_.emplace_back(survey_, templates_, language);
@@ -204,22 +208,23 @@ class Builder {
               .cors = draft.cors,
               .csp = std::string(draft.csp),
               .filename = std::string(draft.filename)};
-    pack(page, before_ == nullptr ? nullptr : before_->find(path, language));
+    pack(page, before_ == nullptr ? nullptr : before_->find(path, language), effort_);
     board_.pages[path].insert_or_assign(language, std::move(page));
   }
 
   const Facts& facts_;
   const Templates::Compiled& templates_;
   const Board* before_;
+  Effort effort_;
   Survey survey_;
   std::list<Edition> editions_{};  // they do not move
   Board board_{};
 };
 
-/// The incident or maintenance is open, or said something that `complete` does not show.
+/// Something was said of the incident or maintenance that is not among what was `shown`.
 template <class Subject>
 bool is_urgent(const Subject& subject, const std::map<std::uint64_t, std::uint64_t>* shown) {
-  if (is_open(subject) || shown == nullptr) return true;
+  if (shown == nullptr) return true;
   const auto found = shown->find(subject.id);
   return found == shown->end() || found->second != newest(subject.updates);
 }
@@ -227,7 +232,7 @@ bool is_urgent(const Subject& subject, const std::map<std::uint64_t, std::uint64
 }  // namespace
 
 Board build(const Facts& facts, const Templates& templates, const Board* before) {
-  Builder builder(facts, templates, before);
+  Builder builder(facts, templates, before, Effort::Thorough);
   builder.home();
   builder.polled();
   builder.banner();
@@ -246,11 +251,10 @@ Board build_urgent(const Facts& facts,
                    const Templates& templates,
                    const std::shared_ptr<const Board>& before) {
   const auto complete = before && before->rest ? before->rest : before;
-  Builder builder(facts, templates, before.get());
+  Builder builder(facts, templates, before.get(), Effort::Quick);
   builder.home();
   builder.polled();
   builder.banner();
-  builder.feeds();
   for (const auto& incident : facts.incidents) {
     if (!is_urgent(incident, complete ? &complete->shown : nullptr)) continue;
     builder.incident(incident);
@@ -263,6 +267,12 @@ Board build_urgent(const Facts& facts,
   }
   auto board = builder.done();
   board.rest = complete;
+  return board;
+}
+
+std::shared_ptr<const Board> on_top(const Board& urgent, std::shared_ptr<const Board> complete) {
+  auto board = std::make_shared<Board>(urgent);
+  board->rest = std::move(complete);
   return board;
 }
 

@@ -13,12 +13,15 @@ namespace {
 
 // Below this a packet is a packet, compressed or not.
 constexpr std::size_t kWorthwhile = 512;
-constexpr int kGzipLevel = 5;
 constexpr int kGzipWindow = 15 + 16;  // + 16: with gzip's own head, see zlib.h
 constexpr int kGzipMemory = 8;
-constexpr int kBrotliQuality = 5;
 constexpr int kBrotliWindow = 18;
 constexpr std::size_t kTagLength = 20;
+
+/// Of both zlib's levels and brotli's qualities.
+int level(Effort effort) {
+  return effort == Effort::Quick ? 1 : 5;
+}
 
 std::string smaller(std::string packed, std::size_t than) {
   return packed.size() < than ? std::move(packed) : std::string();
@@ -38,22 +41,25 @@ std::string_view cache_control(Keep keep) {
   return "public, max-age=31536000, immutable";
 }
 
-void pack(Page& page, const Page* before) {
+void pack(Page& page, const Page* before, Effort effort) {
   page.etag = '"' + sha256_hex(page.plain).substr(0, kTagLength) + '"';
   if (page.plain.size() < kWorthwhile) return;
-  if (before != nullptr && before->etag == page.etag) {
+  const bool hasty = effort == Effort::Quick;
+  if (before != nullptr && before->etag == page.etag && (hasty || !before->quick)) {
+    page.quick = before->quick;
     page.gzip = before->gzip;
     page.brotli = before->brotli;
     return;
   }
-  page.gzip = smaller(gzipped(page.plain), page.plain.size());
-  page.brotli = smaller(brotlied(page.plain), page.plain.size());
+  page.quick = hasty;
+  page.gzip = smaller(gzipped(page.plain, effort), page.plain.size());
+  page.brotli = smaller(brotlied(page.plain, effort), page.plain.size());
 }
 
-std::string gzipped(std::string_view text) {
+std::string gzipped(std::string_view text, Effort effort) {
   z_stream stream{};
-  const int opened =
-      deflateInit2(&stream, kGzipLevel, Z_DEFLATED, kGzipWindow, kGzipMemory, Z_DEFAULT_STRATEGY);
+  const int opened = deflateInit2(
+      &stream, level(effort), Z_DEFLATED, kGzipWindow, kGzipMemory, Z_DEFAULT_STRATEGY);
   if (opened != Z_OK) throw std::runtime_error("zlib cannot begin");
   std::string packed(deflateBound(&stream, text.size()), '\0');
   // zlib's interface is older than const and than char.
@@ -68,10 +74,10 @@ std::string gzipped(std::string_view text) {
   return packed;
 }
 
-std::string brotlied(std::string_view text) {
+std::string brotlied(std::string_view text, Effort effort) {
   std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
   std::string packed(size, '\0');
-  const auto done = BrotliEncoderCompress(kBrotliQuality,
+  const auto done = BrotliEncoderCompress(level(effort),
                                           kBrotliWindow,
                                           BROTLI_MODE_TEXT,
                                           text.size(),

@@ -130,8 +130,23 @@ std::vector<Day> days_until(TimePoint now, const std::string& zone, std::size_t 
   return days;
 }
 
-std::chrono::year_month_day date_of(TimePoint time, const std::string& zone) {
-  return ZoneCalendar(time, zone).date();
+struct ZoneDates::Zone {
+  std::unique_ptr<const icu::TimeZone> rules;
+};
+
+ZoneDates::ZoneDates(const std::string& zone)
+    : zone_(std::make_shared<const Zone>(Zone{std::unique_ptr<const icu::TimeZone>(
+          icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)))})) {
+}
+
+std::chrono::year_month_day ZoneDates::of(TimePoint time) const {
+  UErrorCode error = U_ZERO_ERROR;
+  std::int32_t standard = 0;
+  std::int32_t summer = 0;
+  const auto moment = static_cast<UDate>(time.time_since_epoch().count());
+  zone_->rules->getOffset(moment, UBool{false}, standard, summer, error);
+  if (U_FAILURE(error)) throw std::logic_error(u_errorName(error));
+  return taken_apart(time + milliseconds(standard) + milliseconds(summer)).date;
 }
 
 }  // namespace goji::board

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,17 @@ struct Day {
                                           const std::string& zone,
                                           std::size_t count);
 
-/// The day that `time` falls on.
-[[nodiscard]] std::chrono::year_month_day date_of(TimePoint time, const std::string& zone);
+/// The days of a zone, for many moments; a zone that ICU does not know counts as UTC. Immutable.
+class ZoneDates {
+ public:
+  explicit ZoneDates(const std::string& zone);
+
+  /// The day that `time` falls on.
+  [[nodiscard]] std::chrono::year_month_day of(TimePoint time) const;
+
+ private:
+  struct Zone;
+  std::shared_ptr<const Zone> zone_;
+};
 
 }  // namespace goji::board

@@ -65,16 +65,18 @@ std::string with_particles_marked(std::string_view source) {
 
 std::string with_particles_chosen(std::string_view text, bool html) {
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != kMark || at + 1 == text.size()) {
-      out += text[at];
-      continue;
-    }
-    const auto forms = static_cast<std::size_t>(text[++at] - 'a');
+  out.reserve(text.size());
+  for (;;) {
+    const auto mark = text.find(kMark);
+    out += text.substr(0, mark);
+    if (mark == std::string_view::npos) return out;
+    text.remove_prefix(mark + 1);
+    if (text.empty()) return out += kMark;
+    const auto forms = static_cast<std::size_t>(text.front() - 'a');
+    text.remove_prefix(1);
     if (forms >= kForms.size()) continue;
     out += chosen(kForms.at(forms), final_of(html ? last_shown(out) : std::string_view(out)));
   }
-  return out;
 }
 
 }  // namespace goji::messages

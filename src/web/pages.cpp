@@ -120,7 +120,9 @@ Laid lay_missing(const board::Board& board,
                  std::string& out) {
   const auto found = find(board, "/404", head);
   if (found.page != nullptr) return lay(found, head, 404, always, out);
-  return lay_text(404, "Not Found\n", always, out);
+  const auto laid = lay_text(503, "This page is still being made\n", always, out);
+  out.append("Retry-After: 1\r\n");
+  return laid;
 }
 
 Laid lay_events(std::string_view always, std::string& out) {

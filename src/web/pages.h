@@ -28,7 +28,8 @@ struct Laid {
                                            std::string_view always,
                                            std::string& out);
 
-/// The answer where nothing is: the board's page "/404", or a line of text.
+/// The answer where nothing is: the board's page "/404". A board without one is not complete yet,
+/// as for a moment after the start: then 503, and when to come back.
 [[nodiscard]] Laid lay_missing(const board::Board& board,
                                const Head& head,
                                std::string_view always,

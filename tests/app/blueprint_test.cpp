@@ -182,9 +182,10 @@ TEST_CASE(
       "site:\n  name: Acme\n  languages: [en, xx]\ncomponents: [{key: api, name: API}]\n");
   const auto drawn = draw(path, folder.surroundings());
   REQUIRE_FALSE(drawn.has_value());
-  CHECK(drawn.error().what == path +
-                                  ":3: site.languages has xx, but there are words only in en, ko: "
-                                  "templates/words/xx.yaml is missing");
+  CHECK(drawn.error().what ==
+        path +
+            ":3: site.languages has xx, but there are words only in en, ja, ko: "
+            "templates/words/xx.yaml is missing");
 }
 
 }  // namespace

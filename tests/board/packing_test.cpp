@@ -29,14 +29,16 @@ std::string long_text() {
 }
 
 TEST_CASE("packing: gzip gives back what went in", "[board]") {
-  CHECK(unpacked(gzipped(long_text())) == long_text());
-  CHECK(unpacked(gzipped("")).empty());
+  for (const auto effort : {Effort::Quick, Effort::Thorough}) {
+    CHECK(unpacked(gzipped(long_text(), effort)) == long_text());
+    CHECK(unpacked(gzipped("", effort)).empty());
+  }
 }
 
 TEST_CASE("packing: both codings save something on a page", "[board]") {
   Page page;
   page.plain = long_text();
-  pack(page, nullptr);
+  pack(page, nullptr, Effort::Thorough);
   CHECK(page.gzip.size() < page.plain.size() / 3);
   CHECK(page.brotli.size() < page.gzip.size());
   CHECK(unpacked(page.gzip) == page.plain);
@@ -45,11 +47,11 @@ TEST_CASE("packing: both codings save something on a page", "[board]") {
 TEST_CASE("packing: what fits in a packet anyway is left as it is", "[board]") {
   Page page;
   page.plain = std::string(511, 'a');
-  pack(page, nullptr);
+  pack(page, nullptr, Effort::Thorough);
   CHECK(page.gzip.empty());
   CHECK(page.brotli.empty());
   page.plain += 'a';
-  pack(page, nullptr);
+  pack(page, nullptr, Effort::Thorough);
   CHECK_FALSE(page.gzip.empty());
   CHECK_FALSE(page.brotli.empty());
 }
@@ -61,7 +63,7 @@ TEST_CASE("packing: a coding that saves nothing is not offered", "[board]") {
     state = state * 1664525U + 1013904223U;
     page.plain += static_cast<char>(state >> 24U);
   }
-  pack(page, nullptr);
+  pack(page, nullptr, Effort::Thorough);
   CHECK(page.gzip.empty());
   CHECK(page.brotli.empty());
 }
@@ -75,7 +77,7 @@ TEST_CASE("packing: the tag is the content's and nothing else's", "[board]") {
   Page other;
   other.plain = "b";
   for (auto* page : {&one, &same, &other})
-    pack(*page, nullptr);
+    pack(*page, nullptr, Effort::Thorough);
   CHECK(one.etag == same.etag);
   CHECK(one.etag != other.etag);
   CHECK(one.etag.front() == '"');
@@ -86,17 +88,40 @@ TEST_CASE("packing: the tag is the content's and nothing else's", "[board]") {
 TEST_CASE("packing: an equal page hands its compressed forms on", "[board]") {
   Page before;
   before.plain = long_text();
-  pack(before, nullptr);
+  pack(before, nullptr, Effort::Thorough);
   before.gzip = "kept";
   before.brotli = "kept too";
   Page page;
   page.plain = long_text();
-  pack(page, &before);
+  pack(page, &before, Effort::Thorough);
   CHECK(page.gzip == "kept");
   CHECK(page.brotli == "kept too");
   page.plain += "more";
-  pack(page, &before);
+  pack(page, &before, Effort::Thorough);
   CHECK(page.gzip != "kept");
+}
+
+TEST_CASE("packing: what was compressed in haste is done better once and not again in haste",
+          "[board]") {
+  Page hasty;
+  hasty.plain = long_text();
+  pack(hasty, nullptr, Effort::Quick);
+  CHECK(hasty.quick);
+  Page better;
+  better.plain = long_text();
+  pack(better, &hasty, Effort::Thorough);
+  CHECK_FALSE(better.quick);
+  CHECK(better.gzip != hasty.gzip);
+  CHECK(better.brotli.size() < hasty.brotli.size());
+  CHECK(better.etag == hasty.etag);
+  for (const auto* before : {&hasty, &better}) {
+    Page again;
+    again.plain = long_text();
+    pack(again, before, Effort::Quick);
+    CHECK(again.gzip == before->gzip);
+    CHECK(again.brotli == before->brotli);
+    CHECK(again.quick == before->quick);
+  }
 }
 
 TEST_CASE("packing: everything but what has a name of its own is asked for again soon", "[board]") {

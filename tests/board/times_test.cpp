@@ -57,13 +57,13 @@ TEST_CASE("days: a day without midnight begins at its first moment", "[board]") 
 TEST_CASE("days: a zone that nobody knows counts as UTC", "[board]") {
   const auto days = days_until(kMoment, "Moon/Base", 1);
   CHECK(days[0].from == TimePoint(sys_days(May / 3 / 2024)));
-  CHECK(date_text(date_of(kMoment, "Moon/Base")) == "2024-05-03");
+  CHECK(date_text(ZoneDates{"Moon/Base"}.of(kMoment)) == "2024-05-03");
 }
 
 TEST_CASE("days: a date is that of the zone", "[board]") {
-  CHECK(date_text(date_of(TimePoint(sys_days(May / 13 / 2024) + 15h), "Asia/Seoul")) ==
+  CHECK(date_text(ZoneDates{"Asia/Seoul"}.of(TimePoint(sys_days(May / 13 / 2024) + 15h))) ==
         "2024-05-14");
-  CHECK(date_text(date_of(TimePoint(sys_days(May / 13 / 2024) + 3h), "America/New_York")) ==
+  CHECK(date_text(ZoneDates{"America/New_York"}.of(TimePoint(sys_days(May / 13 / 2024) + 3h))) ==
         "2024-05-12");
 }
 

@@ -195,8 +195,11 @@ class Goji:
         return json.loads(body)
 
     def page(self, path="/", language="en"):
-        status, body = self.request("GET", path, port=self.readers,
-                                    headers={"Accept-Language": language})
+        """What readers see there. For a moment after the start all but the front page is still being made."""
+        def made():
+            got = self.request("GET", path, port=self.readers, headers={"Accept-Language": language})
+            return got[0] != 503 and got
+        status, body = until(made)
         assert status == 200, (path, status, body)
         return body
 

@@ -318,8 +318,8 @@ TEST_CASE("notices: files that are wrong are refused with their lines") {
   CHECK(says(error(path, "- a\n"), path + ":1: "));
   CHECK(says(error(path, "title: a\ntitle: b\n"), path + ":2: "));
   CHECK(error("templates/words/en.yaml", "a: b\n").starts_with("templates/words/en.yaml:1: "));
-  CHECK(says(Library::load({}, {.languages = {"ko", "ja"}}).error().what,
-             "templates/messages/opened/ja.yaml:1: is missing"));
+  CHECK(says(Library::load({}, {.languages = {"ko", "fr"}}).error().what,
+             "templates/messages/opened/fr.yaml:1: is missing"));
 }
 
 /// Everything an attacker would put into names, titles and texts.

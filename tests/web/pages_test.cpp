@@ -126,7 +126,7 @@ TEST_CASE("pages: a file name is offered where there is one") {
   CHECK_THAT(out, Contains("Content-Disposition: inline; filename=\"7.xml\"\r\n"));
 }
 
-TEST_CASE("pages: where nothing is there is the page that says so or at least a line") {
+TEST_CASE("pages: where nothing is there is the page that says so unless it may still be made") {
   Head head;
   REQUIRE_FALSE(read_head("GET /x?lang=en HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n", head));
   std::string out;
@@ -135,10 +135,12 @@ TEST_CASE("pages: where nothing is there is the page that says so or at least a 
   CHECK(page.status == 404);
   CHECK(page.body == "nothing here");
   CHECK_THAT(out, Contains("HTTP/1.1 404 Not Found\r\n") && Contains("X-Always: yes\r\n"));
+  out.clear();
   const auto line = lay_missing({}, head, "X-Always: yes\r\n", out);
-  CHECK(line.status == 404);
-  CHECK(line.body == "Not Found\n");
+  CHECK(line.status == 503);
+  CHECK(line.body == "This page is still being made\n");
   CHECK_THAT(out, Contains("Cache-Control: no-store\r\n") && Contains("X-Always: yes\r\n"));
+  CHECK_THAT(out, Contains("\r\nRetry-After: 1\r\n"));
 }
 
 TEST_CASE("pages: the banner is that of the component that was asked for") {
