@@ -13,9 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLease = 60s;  // longer than any channel's exchange, with its name look-up
-constexpr std::size_t kMostInFlight = 400;  // of those that may still be answered soon,
-constexpr auto kSoon = 2s;
-constexpr std::size_t kMostOpen = 4'000;  // and with those that hang; each holds a connection
+constexpr std::size_t kMostInFlight = 1'000;  // of those that may still be answered soon,
+constexpr std::size_t kMostOpen = 4'000;      // and with those that hang; each holds a connection
 constexpr auto kBetweenSweeps = 10min;
 constexpr auto kRecordAgain = 1s;
 constexpr int kGone = 410;  // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.11
@@ -66,7 +65,7 @@ void Sending::claim(Turn& turn) {
   next_due_ = turn.writing().next_due(turn.now);
   const auto more_room = limits_.next_change(turn.now);
   if (more_room && (!next_due_ || *more_room < *next_due_)) next_due_ = more_room;
-  const auto soon = turn.now + kSoon;
+  const auto soon = turn.now + patience_.soon();
   if (turn.claimed.size() == most && (!next_due_ || soon < *next_due_)) next_due_ = soon;
 }
 
@@ -75,7 +74,8 @@ void Sending::claim(Turn& turn) {
 std::size_t Sending::free_places(TimePoint now) const {
   if (leased_.size() >= kMostOpen) return 0;
   const auto open = kMostOpen - leased_.size();
-  const auto young = [&](const auto& entry) { return entry.second.until - kLease + kSoon > now; };
+  const auto soon = patience_.soon();
+  const auto young = [&](const auto& entry) { return entry.second.until - kLease + soon > now; };
   const auto fresh = leased_.size() < kMostInFlight
                          ? leased_.size()
                          : static_cast<std::size_t>(std::ranges::count_if(leased_, young));
@@ -116,6 +116,8 @@ void Sending::settle(Turn& turn, Ending& ending) {
   const bool ours = turn.writing().settle(settled);
   if (ours && found != leased_.end()) {
     limits_.ended(found->second.destination, &settled, turn.now);
+    if (settled.attempt.outcome == "accepted")
+      patience_.answered(turn.now - (found->second.until - kLease));
     if (addressees_ != nullptr) addressees_->heard(turn, found->second.recipient, settled);
     leased_.erase(found);
   }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "deliveries/limits.h"
+#include "deliveries/patience.h"
 #include "flow/addressees.h"
 #include "flow/recorder.h"
 #include "flow/turn.h"
@@ -66,6 +67,7 @@ class Sending {
   Random& random_;
   Addressees* addressees_;
   deliveries::Limits limits_;
+  deliveries::Patience patience_{};
   std::map<store::Id, Lease> leased_{};  ///< by delivery, not settled
   std::optional<TimePoint> next_due_;
   std::optional<TimePoint> next_sweep_;  ///< none while nothing has moved since the last

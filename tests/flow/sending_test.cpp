@@ -33,23 +33,36 @@ void fill(Office& office, std::size_t hosts) {
 
 TEST_CASE("sending: those that hang give their places to others before their time is over") {
   Office office{"hanging"};
-  fill(office, 900);
-  CHECK(office.dispatched.size() == 400);
+  fill(office, 2'300);
+  CHECK(office.dispatched.size() == 1'000);
   office.clock.advance(2s - 1ms);
-  CHECK(office.dispatched.size() == 400);
+  CHECK(office.dispatched.size() == 1'000);
   office.clock.advance(1ms);
-  CHECK(office.dispatched.size() == 800);
+  CHECK(office.dispatched.size() == 2'000);
   office.clock.advance(2s);
-  CHECK(office.dispatched.size() == 900);
+  CHECK(office.dispatched.size() == 2'300);
+}
+
+TEST_CASE("sending: those that hang give way the sooner the quicker others answer") {
+  Office office{"quick"};
+  fill(office, 2'300);
+  office.clock.advance(20ms);
+  office.desk->submit(office.accepted(office.dispatched.front()));
+  office.desk->turn();
+  CHECK(office.dispatched.size() == 1'001);
+  office.clock.advance(159ms);
+  CHECK(office.dispatched.size() == 1'001);
+  office.clock.advance(1ms);  // eight times twenty
+  CHECK(office.dispatched.size() == 2'001);
 }
 
 TEST_CASE("sending: an end makes room at once") {
   Office office{"room"};
-  fill(office, 500);
+  fill(office, 1'100);
   for (int i = 0; i < 3; ++i)
     office.desk->submit(office.accepted(office.dispatched.at(static_cast<std::size_t>(i))));
   office.desk->turn();
-  CHECK(office.dispatched.size() == 403);
+  CHECK(office.dispatched.size() == 1'003);
 }
 
 TEST_CASE("sending: there are never more than four thousand under way") {
