@@ -1,5 +1,7 @@
 #include "app/doorways.h"
 
+#include <algorithm>
+
 namespace goji::app {
 
 web::Listener listener_of(const Config& config,
@@ -11,6 +13,14 @@ web::Listener listener_of(const Config& config,
   for (const auto& network : config.proxies)
     if (auto parsed = net::parse_cidr(network)) listener.proxies.push_back(*parsed);
   return listener;
+}
+
+web::CapLimits caps_for_readers(std::size_t files) {
+  constexpr std::size_t kForOthers = 4'200;  // flow/sending.cpp opens 4,000 at the most
+  web::CapLimits caps;
+  caps.in_all = std::max(caps.in_all, files - std::min(files, kForOthers));
+  caps.from_loopback = caps.in_all;
+  return caps;
 }
 
 net::Outbound outbound_of(const Config& config) {

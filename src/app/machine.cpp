@@ -29,6 +29,11 @@ constexpr int kPrinterNice = 10;
 /// How often channels are asked what they take and whether they still know us.
 constexpr auto kSurveyAnew = 1h;
 
+std::size_t files_allowed() {
+  rlimit files{};
+  return ::getrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : 0;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
@@ -144,6 +149,7 @@ void Machine::make_servers(const Blueprint& plan) {
   inlets_ = std::make_unique<web::ops::Inlets>(*desk_, *authorizer_, started_, plan.inlets);
   auto public_listener = listener_of(config, config.listen.readers, config.listen.reader_hosts);
   public_listener.name = "readers";
+  public_listener.caps = caps_for_readers(files_allowed());
   public_listener.headers = web::readers_headers();
   readers_ = std::make_unique<web::ReadersServer>(
       std::move(public_listener),

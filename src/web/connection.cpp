@@ -122,6 +122,11 @@ Task<void> Connection::follow() {
   static const std::string kHeartbeat = ":\n\n";
   follows_ = worker_.start_following();
   if (!follows_) co_return;
+  // It may last for hours, and there are thousands: nothing more is read, and little is said.
+  head_ = {};
+  used_ = 0;
+  std::string{}.swap(in_);
+  std::string{}.swap(out_);
   const auto mailbox = std::make_shared<Mailbox>(worker_.context.get_executor());
   mailbox_ = mailbox;
   bool written = true;

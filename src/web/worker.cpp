@@ -8,6 +8,7 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/redirect_error.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <pthread.h>
 #include <utility>
@@ -110,8 +111,11 @@ void Worker::tell(const std::shared_ptr<const std::string>& news) {
     connection->hear(news);
 }
 
+// Whoever follows stays, so some places are kept for those who ask and go.
 bool Worker::start_following() {
-  const auto most = premises.listener.caps.in_all / 2 / premises.threads;
+  constexpr std::size_t kForOthers = 512;
+  const auto in_all = premises.listener.caps.in_all;
+  const auto most = (in_all - std::min(in_all / 2, kForOthers)) / premises.threads;
   if (following_ >= most) return false;
   following_ += 1;
   return true;
