@@ -44,8 +44,8 @@ http {{
 class Crowd:
     """All who follow, in a program of their own."""
 
-    def __init__(self, port, path, core):
-        self.process = subprocess.Popen(["taskset", "-c", str(core), FOLLOWERS, "127.0.0.1", str(port), path, str(CLIENTS)],
+    def __init__(self, port, path, core, clients=CLIENTS):
+        self.process = subprocess.Popen(["taskset", "-c", str(core), FOLLOWERS, "127.0.0.1", str(port), path, str(clients)],
                                         stdout=subprocess.PIPE, text=True)
         self.line()
 

@@ -69,10 +69,16 @@ def anonymous_kib(pid):
                for one in family(pid))
 
 
+MILLISECONDS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
+
+
 class Load:
-    """What wrk told: requests in all, requests a second, and whether every answer was a good one."""
+    """What wrk told: requests in all, requests a second, the time within which 99 in 100 were answered (ms), and whether every
+    answer was a good one."""
 
     def __init__(self, text):
+        number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", text).groups()
+        self.p99 = float(number) * MILLISECONDS[unit]
         self.requests = int(re.search(r"(\d+) requests in", text)[1])
         self.per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
         if "Non-2xx" in text or "Socket errors" in text:
@@ -80,7 +86,7 @@ class Load:
 
 
 def wrk(url, core, seconds, connections, headers=(), script=None):
-    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    command = ["taskset", "-c", str(core), "wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s"]
     if script:
         command += ["-s", script]
     for header in headers:
