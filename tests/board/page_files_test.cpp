@@ -45,8 +45,12 @@ TEST_CASE("pages: every page of every day can be written out for a browser to lo
                                                  {"drill", drill},
                                                  {"empty", fresh},
                                                  {"large", test::large_site(300)}};
-  for (const auto& [name, facts] : days) {
-    const auto board = board::build(facts, test::templates());
+  const std::vector<std::string> languages{"ko", "en", "ja"};
+  const auto templates = board::Templates::read(assets::Assets(), languages);
+  REQUIRE(templates.has_value());
+  for (auto [name, facts] : days) {
+    facts.site.languages = languages;
+    const auto board = board::build(facts, *templates);
     write_out(root / name, board);
     CHECK(fs::exists(root / name / "home.ko.html"));
     std::ofstream(root / "csp.txt") << board.find("/", "ko")->csp;

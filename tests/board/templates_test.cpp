@@ -61,6 +61,7 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("templates: ours are good in each of our languages", "[board]") {
   CHECK(Templates::read(assets::Assets(), {"ko"}).has_value());
   CHECK(Templates::read(assets::Assets(), {"en", "ko"}).has_value());
+  CHECK(Templates::read(assets::Assets(), {"ko", "en", "ja"}).has_value());
 }
 
 TEST_CASE("templates: a language without words is named", "[board]") {

@@ -60,7 +60,7 @@ async function look(page, origin, where, target, lang) {
   }));
   if (seen.lang !== lang) complain(where, `is in ${seen.lang}`);
   if (seen.wide > 0) complain(where, `is ${seen.wide} px too wide`);
-  if (seen.shifted > 0) complain(where, `shifts by ${seen.shifted}`);
+  for (const shift of seen.shifted) complain(where, `shifts by ${shift}`);
   if (seen.headings !== 1) complain(where, `has ${seen.headings} h1`);
   if (shots) await page.screenshot({ path: path.join(shots, `${where.replaceAll(/[ /]/g, "_")}.png`), fullPage: true });
 }
@@ -79,6 +79,7 @@ const readers = [
   { lang: "en", colorScheme: "dark", width: 1280, audited: true },
   { lang: "en", colorScheme: "light", width: 1440 },
   { lang: "ko", colorScheme: "dark", width: 360 },
+  { lang: "ja", colorScheme: "light", width: 360, audited: true, on: ["calm", "outage"] }, // added by files alone
 ];
 const days = {
   calm: ["/", "/history", "/404"],
@@ -89,17 +90,43 @@ const days = {
   large: ["/"],
 };
 
+const kStall = 150; // ms, of a slow network
+
+/// A page whose bytes stop for a while, at each of the places where much begins, must not move when the rest comes.
+async function comesInParts(browser, day, lang, width) {
+  const html = fs.readFileSync(path.join(root, day, `home.${lang}.html`));
+  const places = ["<aside", "<header", "<nav", "</nav>", "<main", "<dl", "</section>", "<li", "<footer"].map((mark) => html.indexOf(mark));
+  for (const place of places.filter((at) => at > 0)) {
+    const server = http.createServer((request, response) => {
+      if (request.url !== "/") return response.writeHead(404).end();
+      response.writeHead(200, { "Content-Type": types.html }).write(html.subarray(0, place + 8));
+      setTimeout(() => response.end(html.subarray(place + 8)), kStall);
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    await context.addInitScript(countShifts);
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${server.address().port}/`, { waitUntil: "load" });
+    for (const shift of await page.evaluate(() => window.shifted)) complain(`${day}/ ${lang} ${width} in two parts at ${place}`, `shifts by ${shift}`);
+    await context.close();
+    server.close();
+  }
+}
+
+function countShifts() {
+  window.shifted = [];
+  const told = ({ node, previousRect: from, currentRect: to }) => `${node?.nodeName}.${node?.className} from ${from.x},${from.y} ${from.width}x${from.height} to ${to.x},${to.y} ${to.width}x${to.height}`;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifted.push(`${entry.value}: ${entry.sources.map(told)}`))).observe({ type: "layout-shift", buffered: true });
+}
+
 async function readAs(browser, reader, origins) {
   const options = { viewport: { width: reader.width, height: 900 }, colorScheme: reader.colorScheme };
   const context = await browser.newContext(options);
-  await context.addInitScript(() => {
-    window.shifted = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shifted += entry.value))).observe({ type: "layout-shift", buffered: true });
-  });
+  await context.addInitScript(countShifts);
   const free = reader.audited ? await browser.newContext({ ...options, bypassCSP: true }) : null;
   const page = await context.newPage();
   const audited = free ? await free.newPage() : null;
-  for (const [day, targets] of Object.entries(days))
+  for (const [day, targets] of Object.entries(days).filter(([day]) => !reader.on || reader.on.includes(day)))
     for (const target of targets) {
       const where = `${day}${target} ${reader.lang} ${reader.colorScheme} ${reader.width}`;
       await look(page, origins[day], where, target, reader.lang);
@@ -124,6 +151,8 @@ async function inBrowser() {
     origins[day] = origin;
   }
   for (const reader of readers) await readAs(inner, reader, origins);
+  await comesInParts(inner, "drill", "ko", 360);
+  await comesInParts(inner, "outage", "en", 1280);
   for (const server of servers) server.close();
   await browser.close();
   fs.rmSync(profile, { recursive: true, force: true });
