@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace goji::channels::email {
@@ -12,6 +13,11 @@ namespace {
 
 std::string domain_of(const std::string& address) {
   return address.substr(address.find('@') + 1);
+}
+
+std::string account_of(std::string username) {
+  std::ranges::replace(username, '/', '_');
+  return username;
 }
 
 std::string replaced(std::string text, std::string_view mark, const std::string& link) {
@@ -38,7 +44,8 @@ Capabilities Email::capabilities() const {
           .to_subscribers = settings_.to.empty(),
           .recipients = settings_.to,
           .can_thread = true,
-          .destination = settings_.server.host};
+          .destination = settings_.server.host,
+          .account = account_of(settings_.server.username)};
 }
 
 Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {

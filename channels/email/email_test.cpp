@@ -116,6 +116,12 @@ TEST_CASE("email: fixed recipients get a delivery each and without any it is for
   CHECK(channel().capabilities().repetition == std::vector{Repetition::Blind});
   CHECK(channel().capabilities().order == Order::InOrder);
   CHECK(channel().capabilities().destination == "127.0.0.1");
+  CHECK(channel().capabilities().account.empty());
+}
+
+TEST_CASE("email: who logs in is an account at the relay") {
+  const Email mail{{.server = {.host = "relay.example", .username = "me/alerts@example.com"}}};
+  CHECK(mail.capabilities().account == "me_alerts@example.com");
 }
 
 TEST_CASE("email: it can only be sent and only to an address") {

@@ -72,8 +72,9 @@ Manner Dispatcher::manner_of(const Flight& flight) const {
 }
 
 bool Dispatcher::is_alone(const Flight& flight) {
+  const auto can = flight.channel->capabilities();
   const auto& destination = flight.claimed.delivery.destination;
-  return std::ranges::none_of(*flight.channels, [&](const auto& other) {
+  return !can.account.empty() || std::ranges::none_of(*flight.channels, [&](const auto& other) {
     return other.second.get() != flight.channel &&
            other.second->capabilities().destination == destination;
   });
