@@ -136,6 +136,26 @@ TEST_CASE("email: it can only be sent and only to an address") {
         "the recipient has no usable mail address");
 }
 
+Outcome surveyed(const net::Answer& answer) {
+  const Answers answers{answer};
+  return std::get<Outcome>(channel().next({.kind = Kind::Survey}, answers, kNow));
+}
+
+TEST_CASE("email: to ask whether we are known it logs in and sends nothing") {
+  CHECK(channel().capabilities().can_survey);
+  const auto step = channel().next({.kind = Kind::Survey}, {}, kNow);
+  const auto& mail = std::get<net::MailRequest>(std::get<net::Request>(step));
+  CHECK(mail.server.host == "127.0.0.1");
+  CHECK(mail.from == "status@example.com");
+  CHECK(mail.to.empty());
+  CHECK(mail.message.empty());
+  CHECK(std::holds_alternative<Accepted>(surveyed(net::MailReply{.code = 250})));
+  CHECK(std::holds_alternative<ChannelDown>(
+      surveyed(net::MailReply{.code = 535, .stage = net::MailStage::Login})));
+  CHECK(std::holds_alternative<TryLater>(surveyed(net::Unsent{"refused"})));
+  CHECK(std::holds_alternative<TryLater>(surveyed(net::Unanswered{"no word"})));
+}
+
 TEST_CASE("email: an accepted mail's handle is its Message-ID") {
   const Answers taken{net::MailReply{.code = 250}};
   CHECK(std::get<Accepted>(std::get<Outcome>(channel().next(job(), taken, kNow))).handle ==

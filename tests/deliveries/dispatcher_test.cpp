@@ -117,6 +117,7 @@ struct House {
   Wire wire;
   Post post;
   bool board_shows = false;
+  std::vector<std::string> ended;
   std::vector<store::Settled> settled;
   Dispatcher dispatcher{
       {.http = &wire,
@@ -127,6 +128,10 @@ struct House {
        .shown =
            [this](std::uint64_t incident, std::uint64_t revision) {
              return board_shows && incident == 5 && revision == 9;
+           },
+       .ended =
+           [this](const store::Claimed& claimed, const store::Settled& one) {
+             ended.push_back(claimed.delivery.channel + " " + one.attempt.outcome);
            },
        .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
       std::make_shared<const Channels>()};
@@ -139,6 +144,7 @@ TEST_CASE("dispatcher: who is not let in closes the destination unless another s
   house.take("shared, as me", "locked out");
   REQUIRE(house.settled.size() == 3);
   CHECK(house.settled[2].closed_for == "auth");
+  CHECK(house.ended == std::vector<std::string>{"one down", "shared down", "shared, as me down"});
   CHECK(house.settled[0].closed_for == "auth");
   CHECK(house.settled[1].closed_for.empty());
   CHECK(house.settled[1].held_reason == "auth");
