@@ -67,8 +67,8 @@ void MailTransfer::prepare(Easy easy,
   set(CURLOPT_ERRORBUFFER, curls_words_.data());
   set_limits(time_left);
   set_security();
-  set_message();
   set(CURLOPT_FRESH_CONNECT, on_a_new_connection ? 1L : 0L);
+  set_message();
   if (addresses.empty()) return;
   resolve_ = {};
   resolve_.append(resolve_line(request_.server.host, request_.server.port, addresses));
@@ -108,6 +108,9 @@ void MailTransfer::set_message() {
   if (request_.to.empty()) {
     set(CURLOPT_CUSTOMREQUEST, "NOOP");
     set(CURLOPT_NOBODY, 1L);
+    // Whoever is logged in already proves nothing, and a question is no reason to stay.
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
     return;
   }
   set(CURLOPT_MAIL_FROM, sender_.c_str());

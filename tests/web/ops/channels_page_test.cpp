@@ -18,8 +18,8 @@ TEST_CASE("channels: each comes with when it was checked and what is wrong with 
                                    {"oncall", {.kind = "webhook"}}});
   CHECK(page.status == 200);
   CHECK(page.body == R"({"channels":[{"name":"mail","kind":"email","can_be_checked":true,)"
-                     R"("checked_at":"2023-11-14T22:13:20.000Z","trouble":"they answered 535",)"
-                     R"("since":"2023-11-14T21:13:20.000Z"},)"
+                     R"("checked_at":"2023-11-14T22:13:20Z","trouble":"they answered 535",)"
+                     R"("since":"2023-11-14T21:13:20Z"},)"
                      R"({"name":"oncall","kind":"webhook","can_be_checked":false,)"
                      R"("checked_at":null,"trouble":null,"since":null}]})");
 }
