@@ -130,8 +130,7 @@ void Machine::make_dispatcher(const Config& config) {
                 const auto found = posted_->shown.find(incident);
                 return found != posted_->shown.end() && found->second >= revision;
               },
-          .ended = [this](const store::Claimed& claimed,
-                          const store::Settled& settled) { standings_.ended(claimed, settled); },
+          .ended = [this](const auto& one, const auto& end) { standings_.ended(one, end); },
           .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
       config.channels,
       config.channel_terms);
