@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace goji::channels::email {
@@ -12,6 +13,11 @@ namespace {
 
 std::string domain_of(const std::string& address) {
   return address.substr(address.find('@') + 1);
+}
+
+std::string account_of(std::string username) {
+  std::ranges::replace(username, '/', '_');
+  return username;
 }
 
 std::string replaced(std::string text, std::string_view mark, const std::string& link) {
@@ -38,10 +44,13 @@ Capabilities Email::capabilities() const {
           .to_subscribers = settings_.to.empty(),
           .recipients = settings_.to,
           .can_thread = true,
-          .destination = settings_.server.host};
+          .can_survey = true,
+          .destination = settings_.server.host,
+          .account = account_of(settings_.server.username)};
 }
 
 Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {
+  if (job.kind == Kind::Survey) return survey(answers);
   if (job.kind != Kind::Post) return Rejected{"a mail can only be sent"};
   if (!settings::to_mail_address(job.recipient.address))
     return Rejected{"the recipient has no usable mail address"};
@@ -68,6 +77,12 @@ Step Email::request(const Job& job, TimePoint now) const {
                                        .to = job.recipient.address,
                                        .message = to_bytes(message),
                                        .timeout = settings_.timeout}};
+}
+
+Step Email::survey(const Answers& answers) const {
+  if (!answers.empty()) return harmless(judge(answers.back(), {}));
+  return net::Request{net::MailRequest{
+      .server = settings_.server, .from = settings_.from.address, .timeout = settings_.timeout}};
 }
 
 std::string Email::id_of(const Job& job) const {

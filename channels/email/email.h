@@ -36,6 +36,7 @@ class Email final : public Channel {
 
  private:
   [[nodiscard]] Step request(const Job& job, TimePoint now) const;
+  [[nodiscard]] Step survey(const Answers& answers) const;
   [[nodiscard]] std::string id_of(const Job& job) const;
   [[nodiscard]] std::string sender_of(const Job& job) const;
 

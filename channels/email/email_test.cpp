@@ -116,6 +116,12 @@ TEST_CASE("email: fixed recipients get a delivery each and without any it is for
   CHECK(channel().capabilities().repetition == std::vector{Repetition::Blind});
   CHECK(channel().capabilities().order == Order::InOrder);
   CHECK(channel().capabilities().destination == "127.0.0.1");
+  CHECK(channel().capabilities().account.empty());
+}
+
+TEST_CASE("email: who logs in is an account at the relay") {
+  const Email mail{{.server = {.host = "relay.example", .username = "me/alerts@example.com"}}};
+  CHECK(mail.capabilities().account == "me_alerts@example.com");
 }
 
 TEST_CASE("email: it can only be sent and only to an address") {
@@ -128,6 +134,26 @@ TEST_CASE("email: it can only be sent and only to an address") {
   nobody.recipient.address = "a@b\r\nDATA";
   CHECK(std::get<Rejected>(std::get<Outcome>(channel().next(nobody, {}, kNow))).why ==
         "the recipient has no usable mail address");
+}
+
+Outcome surveyed(const net::Answer& answer) {
+  const Answers answers{answer};
+  return std::get<Outcome>(channel().next({.kind = Kind::Survey}, answers, kNow));
+}
+
+TEST_CASE("email: to ask whether we are known it logs in and sends nothing") {
+  CHECK(channel().capabilities().can_survey);
+  const auto step = channel().next({.kind = Kind::Survey}, {}, kNow);
+  const auto& mail = std::get<net::MailRequest>(std::get<net::Request>(step));
+  CHECK(mail.server.host == "127.0.0.1");
+  CHECK(mail.from == "status@example.com");
+  CHECK(mail.to.empty());
+  CHECK(mail.message.empty());
+  CHECK(std::holds_alternative<Accepted>(surveyed(net::MailReply{.code = 250})));
+  CHECK(std::holds_alternative<ChannelDown>(
+      surveyed(net::MailReply{.code = 535, .stage = net::MailStage::Login})));
+  CHECK(std::holds_alternative<TryLater>(surveyed(net::Unsent{"refused"})));
+  CHECK(std::holds_alternative<TryLater>(surveyed(net::Unanswered{"no word"})));
 }
 
 TEST_CASE("email: an accepted mail's handle is its Message-ID") {

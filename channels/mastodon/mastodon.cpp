@@ -1,5 +1,6 @@
 #include "mastodon/mastodon.h"
 
+#include "base/digest.h"
 #include "mastodon/replies.h"
 #include "net/url.h"
 
@@ -18,6 +19,10 @@ namespace json = boost::json;
 
 constexpr auto kKeyMemory = 1h;          // of the Idempotency-Key
 constexpr auto kClocksMayDiffer = 5min;  // ours and the server's
+
+/// Of an account and of an address: 300 requests in any 5 minutes, and a post may be looked for.
+constexpr Pace kPace{.per_second = 0.8, .burst = 60};
+
 constexpr std::size_t kPostsOnPage = 40;
 constexpr std::size_t kMostPages = 5;
 
@@ -36,6 +41,11 @@ std::string brief_text_of(const Job& job) {
 /// The API knows languages without their regions.
 std::string language_of(const Job& job) {
   return job.language.substr(0, job.language.find('-'));
+}
+
+/// The same token is the same account; which, only the server knows.
+std::string account_of(const Secret& token) {
+  return "token-" + sha256_hex(token.reveal()).substr(0, 8);
 }
 
 bool is_success(const net::Answer& answer) {
@@ -83,7 +93,10 @@ Capabilities Mastodon::capabilities() const {
           .can_thread = true,
           .can_read_back = true,
           .can_survey = true,
-          .destination = host_};
+          .destination = host_,
+          .destination_pace = kPace,
+          .account = account_of(settings_.token),
+          .account_pace = kPace};
 }
 
 Step Mastodon::next(const Job& job, const Answers& answers, TimePoint now) const {

@@ -296,6 +296,11 @@ TEST_CASE("mastodon: until it was asked an instance is taken to be like most") {
   CHECK(capabilities.key_memory == 1h);
   CHECK(capabilities.order == Order::InOrder);
   CHECK(capabilities.destination == "social.example");
+  CHECK(capabilities.account.starts_with("token-"));
+  CHECK(capabilities.account.size() == 14);
+  // 300 in any five minutes: a burst, and what comes after it by then.
+  for (const auto& pace : {capabilities.destination_pace, capabilities.account_pace})
+    CHECK(pace.burst + 300 * pace.per_second == Approx(300));
 }
 
 TEST_CASE("mastodon: the smallest of instances still has room for a word") {

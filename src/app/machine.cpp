@@ -26,9 +26,6 @@ constexpr auto kPagesAnew = 30s;
 
 constexpr int kPrinterNice = 10;
 
-/// How often channels are asked what they take and whether they still know us.
-constexpr auto kSurveyAnew = 1h;
-
 std::size_t files_allowed() {
   rlimit files{};
   return ::getrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : 0;
@@ -133,13 +130,16 @@ void Machine::make_dispatcher(const Config& config) {
                 const auto found = posted_->shown.find(incident);
                 return found != posted_->shown.end() && found->second >= revision;
               },
+          .ended = [this](const auto& one, const auto& end) { standings_.ended(one, end); },
           .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
       config.channels,
       config.channel_terms);
   surveyor_ = std::make_unique<deliveries::Surveyor>(
-      *exchange_, send_loop_, [this](const std::string& channel, const Outcome& outcome) {
+      *exchange_, *mailer_, send_loop_, [this](const std::string& channel, const Outcome& outcome) {
         learn(channel, outcome);
       });
+  standings_.adopt(*config.channels, config.channel_terms);
+  standings_.recall(*pages_reading_);
 }
 
 void Machine::make_servers(const Blueprint& plan) {
@@ -170,6 +170,7 @@ void Machine::make_servers(const Blueprint& plan) {
                         .readers = readers_.get(),
                         .operators = [this] { return operators_->totals(); },
                         .health = &health_,
+                        .standings = &standings_,
                         .clock = &desk_loop_,
                         .started = started_}),
       *authorizer_,
@@ -182,10 +183,7 @@ Result<App::Ports> Machine::start(const Config& config) {
     show_again_later();
     desk_->turn();
   });
-  send_loop_.post([this, channels = config.channels] {
-    survey(channels);
-    survey_again_later();
-  });
+  send_loop_.post([this, channels = config.channels] { surveyor_->watch(channels); });
   desk_thread_ = std::thread([this] { run(desk_loop_, "desk"); });
   send_thread_ = std::thread([this] { run(send_loop_, "dispatcher"); });
   print_thread_ = std::thread([this] {
@@ -214,6 +212,7 @@ Result<void> Machine::reload_tls() {
 }
 
 void Machine::adopt(Blueprint plan) {
+  standings_.adopt(*plan.config->channels, plan.config->channel_terms);
   inlets_->adopt(std::move(plan.inlets));
   clerk_->adopt(plan.wording);
   send_loop_.post([this, config = plan.config] {
@@ -228,24 +227,13 @@ void Machine::adopt(Blueprint plan) {
     desk_->adopt(std::move(plan.terms), flow::Recorder{wording_, plan_});
     show();
     // What is learned from now on changes this plan, and none that is still to come.
-    send_loop_.post([this, channels = plan.config->channels] { survey(channels); });
+    send_loop_.post([this, channels = plan.config->channels] { surveyor_->watch(channels); });
     desk_->turn();
   });
 }
 
-void Machine::survey(const std::shared_ptr<const Channels>& channels) {
-  surveyed_ = channels;
-  surveyor_->ask(channels);
-}
-
-void Machine::survey_again_later() {
-  send_loop_.call_at(send_loop_.now() + kSurveyAnew, [this] {
-    surveyor_->ask(surveyed_);
-    survey_again_later();
-  });
-}
-
 void Machine::learn(const std::string& channel, const Outcome& outcome) {
+  standings_.surveyed(channel, outcome, send_loop_.now());
   const auto* accepted = std::get_if<Accepted>(&outcome);
   if (const auto* down = std::get_if<ChannelDown>(&outcome))
     spdlog::error("a channel does not know us channel={} why=\"{}\"", channel, down->why);

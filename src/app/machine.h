@@ -8,6 +8,7 @@
 #include "base/milestones.h"
 #include "base/random.h"
 #include "deliveries/dispatcher.h"
+#include "deliveries/standings.h"
 #include "deliveries/surveyor.h"
 #include "flow/desk.h"
 #include "flow/showcase.h"
@@ -66,8 +67,6 @@ class Machine {
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
-  void survey(const std::shared_ptr<const Channels>& channels);
-  void survey_again_later();
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void deliver(std::shared_ptr<const board::Board> board);
@@ -89,12 +88,12 @@ class Machine {
   Publisher publisher_;                           // desk's thread
   std::shared_ptr<const board::Board> posted_;    // dispatcher's thread
   std::unique_ptr<flow::Desk> desk_;
-  std::unique_ptr<net::Resolver> resolver_;             // dispatcher's thread
-  std::unique_ptr<net::CurlExchange> exchange_;         // dispatcher's thread
-  std::unique_ptr<net::CurlMailer> mailer_;             // dispatcher's thread
+  std::unique_ptr<net::Resolver> resolver_;      // dispatcher's thread
+  std::unique_ptr<net::CurlExchange> exchange_;  // dispatcher's thread
+  std::unique_ptr<net::CurlMailer> mailer_;      // dispatcher's thread
+  deliveries::Standings standings_{};
   std::unique_ptr<deliveries::Dispatcher> dispatcher_;  // dispatcher's thread
   std::unique_ptr<deliveries::Surveyor> surveyor_;      // dispatcher's thread
-  std::shared_ptr<const Channels> surveyed_;            // dispatcher's thread
   std::unique_ptr<StoreAuthorizer> authorizer_;         // operators' network thread
   std::unique_ptr<web::ops::Clerk> clerk_;
   std::unique_ptr<web::ops::Inlets> inlets_;

@@ -3,6 +3,7 @@
 #include "app/subscriber_routes.h"
 #include "app/version.h"
 #include "flow/once.h"
+#include "web/ops/channels_page.h"
 #include "web/ops/get_deliveries.h"
 #include "web/ops/get_incidents.h"
 #include "web/ops/metrics.h"
@@ -142,6 +143,15 @@ Route channel_test(const OperatorsDoors& doors) {
           }};
 }
 
+Route channels(const OperatorsDoors& doors) {
+  return {.method = "GET",
+          .pattern = "/api/v1/channels",
+          .scope = Scope::Operate,
+          .handle = [doors](const Request&, const Answer& answer) {
+            answer(web::ops::channels_page(doors.standings->all()));
+          }};
+}
+
 /// What saying it would send. The same right as to say it.
 Route preview(const OperatorsDoors& doors) {
   return {.method = "POST",
@@ -183,6 +193,7 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .deliveries = reading.delivery_counts(),
           .oldest_live = reading.oldest_live_delivery(),
           .destinations = reading.destinations(),
+          .channels = doors.standings->all(),
           .started = doors.started,
           .now = doors.clock->now()};
 }
@@ -202,7 +213,7 @@ Route metrics(const OperatorsDoors& doors) {
           }};
 }
 
-/// As /healthz, and how old the oldest undelivered is: a sender that is stuck looks well otherwise.
+/// As /healthz, and what else a person looks at: a sender that is stuck looks well otherwise.
 Route readiness(const OperatorsDoors& doors) {
   return {.method = "GET",
           .pattern = "/readyz",
@@ -211,11 +222,12 @@ Route readiness(const OperatorsDoors& doors) {
             if (!doors.health->ready)
               return answer({503, "text/plain; charset=utf-8", "not ready\n"});
             doors.clerk->ask(
-                [clock = doors.clock](const web::ops::Records& records) {
+                [doors](const web::ops::Records& records) {
                   const auto oldest = records.store.oldest_live_delivery();
-                  return Response{200,
-                                  "text/plain; charset=utf-8",
-                                  web::ops::readiness_text(oldest, clock->now())};
+                  return Response{
+                      200,
+                      "text/plain; charset=utf-8",
+                      web::ops::readiness_text(oldest, doors.standings->all(), doors.clock->now())};
                 },
                 std::move(answer));
           }};
@@ -250,6 +262,7 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       redriving(doors, "/api/v1/deliveries/redrive", web::ops::read_redrive),
       redriving(doors, "/api/v1/deliveries/{id}/redrive", web::ops::read_redrive_of_one),
       channel_test(doors),
+      channels(doors),
       lookup(doors, "/api/v1/deliveries", web::ops::get_deliveries),
       lookup(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),
   };

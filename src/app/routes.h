@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "deliveries/standings.h"
 #include "flow/desk.h"
 #include "flow/enrolment.h"
 #include "web/ops/clerk.h"
@@ -24,6 +25,7 @@ struct OperatorsDoors {
   const web::ReadersServer* readers = nullptr;
   std::function<web::Totals()> operators{};
   const web::Health* health = nullptr;
+  const deliveries::Standings* standings = nullptr;
   const Clock* clock = nullptr;
   TimePoint started{};
 };

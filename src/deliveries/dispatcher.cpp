@@ -72,8 +72,9 @@ Manner Dispatcher::manner_of(const Flight& flight) const {
 }
 
 bool Dispatcher::is_alone(const Flight& flight) {
+  const auto can = flight.channel->capabilities();
   const auto& destination = flight.claimed.delivery.destination;
-  return std::ranges::none_of(*flight.channels, [&](const auto& other) {
+  return !can.account.empty() || std::ranges::none_of(*flight.channels, [&](const auto& other) {
     return other.second.get() != flight.channel &&
            other.second->capabilities().destination == destination;
   });
@@ -147,8 +148,10 @@ void Dispatcher::end(std::uint64_t id, Outcome outcome) {
                 .timings = std::move(flight->timings)};
   if (!flight->answers.empty()) ending.last_answer = std::move(flight->answers.back());
   if (std::holds_alternative<ChannelDown>(ending.outcome)) flight->manner.alone = is_alone(*flight);
-  doors_.settled(
-      settle(flight->claimed, ending, flight->manner, doors_.clock->now(), *doors_.random));
+  auto settled =
+      settle(flight->claimed, ending, flight->manner, doors_.clock->now(), *doors_.random);
+  doors_.ended(flight->claimed, settled);
+  doors_.settled(std::move(settled));
 }
 
 }  // namespace goji::deliveries

@@ -34,6 +34,10 @@ class Dispatcher {
     /// Whether the board that readers see holds the revision of the incident, or a newer one.
     std::function<bool(std::uint64_t incident, std::uint64_t revision)> shown;
 
+    /// How an attempt ended, for whoever watches the channels.
+    std::function<void(const store::Claimed&, const store::Settled&)> ended =
+        [](const store::Claimed&, const store::Settled&) {};
+
     /// Called from take() or from an answer; it only passes on.
     std::function<void(store::Settled)> settled;
   };

@@ -1,24 +1,29 @@
 #pragma once
 
 #include "base/clock.h"
+#include "channel_api/pace.h"
 #include "store/delivery_rows.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace goji::deliveries {
 
-/// What every destination (a host, an account) bears. One that fails again and again is left alone
-/// for a while and then asked once (a breaker with a probe), one that says when to come back is
-/// taken at its word, and after either the attempts grow from one at a time to the most. None ever
-/// has more than its share, so a dead or hanging one holds nobody up.
+/// What every destination bears, a host, and within it an account and a domain of recipients
+/// (store::levels_of). One that fails again and again is left alone for a while and then asked once
+/// (a breaker with a probe), one that says when to come back is taken at its word, and after either
+/// the attempts grow from one at a time to the most. None ever has more than its share, so a dead
+/// or hanging one holds nobody up; and where there is a pace, no more than that begin.
 ///
 /// Pure but for what it remembers: `now` comes in. For one thread.
 class Limits {
@@ -28,8 +33,6 @@ class Limits {
     std::uint64_t failures_open = 5;  ///< in a row: then it is left alone
     std::chrono::milliseconds open_first{30'000};
     std::chrono::milliseconds open_longest{900'000};  ///< it doubles each time up to here
-    double per_second = 0;                            ///< attempts begun; 0: as many as there are
-    double burst = 8;                                 ///< that many of them may come together
   };
 
   Limits() = default;
@@ -37,13 +40,16 @@ class Limits {
   /// As of the rows that an earlier Limits wrote.
   Limits(Terms terms, std::span<const store::DestinationRow> kept);
 
+  /// How fast attempts may begin, by destination; those at a domain of recipients have theirs.
+  void adopt(std::map<std::string, Pace, std::less<>> paces) { paces_ = std::move(paces); }
+
   void began(const std::string& destination, TimePoint now);
 
   /// The attempt is over, or its lease; `settled` is null if nobody knows how it ended.
   void ended(const std::string& destination, const store::Settled* settled, TimePoint now);
 
-  /// How many more may begin now.
-  [[nodiscard]] store::Room room(TimePoint now) const;
+  /// How many more may begin now. Whoever is idle and well is forgotten.
+  [[nodiscard]] store::Room room(TimePoint now);
 
   /// When there will be more room by time alone.
   [[nodiscard]] std::optional<TimePoint> next_change(TimePoint now) const;
@@ -61,17 +67,24 @@ class Limits {
     std::string reason{};
     double tokens = 0;  ///< as of `counted_at`
     TimePoint counted_at{};
+    TimePoint empty_until{};  ///< the bucket
+    bool kept = false;        ///< there is a row of it
   };
+  using Entry = std::pair<const std::string, Destination>;
 
-  void close(Destination& destination, TimePoint until, std::string reason) const;
+  void begin_at(std::string level, TimePoint now);
+  void end_at(Entry& level, const store::Settled* settled, bool is_host, TimePoint now);
+  static void close(Destination& destination, TimePoint until, std::string reason);
   void succeed(Destination& destination, TimePoint now) const;
   void fail(Destination& destination, TimePoint now) const;
-  [[nodiscard]] double tokens_at(const Destination& destination, TimePoint now) const;
-  [[nodiscard]] std::size_t room_of(const Destination& destination, TimePoint now) const;
-  [[nodiscard]] bool is_idle(const Destination& destination, TimePoint now) const;
+  [[nodiscard]] Pace pace_of(std::string_view level) const;
+  [[nodiscard]] std::size_t room_of(const Entry& level, TimePoint now) const;
+  [[nodiscard]] bool is_idle(const Entry& level, TimePoint now) const;
+  [[nodiscard]] store::DestinationRow row_of(const std::string& name);
 
   Terms terms_{};
   std::map<std::string, Destination> destinations_{};  ///< none that is idle and well
+  std::map<std::string, Pace, std::less<>> paces_{};
   std::set<std::string> changed_{};
 };
 

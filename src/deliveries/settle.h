@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kMostGambles = 2;
 struct Manner {
   Capabilities can{};
   WhenBlind prefer = WhenBlind::Duplicate;
-  bool alone = false;  ///< no other channel sends where it does; told to a ChannelDown only
+  bool alone = false;  ///< no other sends as who it is there; told to a ChannelDown only
 };
 
 /// What an attempt is for.

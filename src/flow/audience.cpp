@@ -52,10 +52,12 @@ std::vector<Recipients::One> Audience::after(store::Reading& reading,
                                       .limit = most});
   std::vector<One> people;
   people.reserve(rows.size());
+  const bool by_mail = outlet->kind == "email";
   for (const auto& row : rows)
     people.push_back({.address = recipient_of(row.id),
                       .language = row.language,
-                      .destination = row.destination});
+                      .destination = by_mail ? "" : row.destination,
+                      .domain = by_mail ? row.destination : ""});
   return people;
 }
 

@@ -40,6 +40,7 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       hearing_(doors_.store->read()->newest_signals()),
       sending_(*doors_.store, *doors_.clock, *doors_.random, doors_.addressees),
       fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
+  sending_.adopt(paces_of(recorder_.outlets()));
 }
 
 Desk::~Desk() {
@@ -185,9 +186,14 @@ void Desk::start_over() {
 
 void Desk::adopt(Terms terms, Recorder recorder) {
   terms_ = std::move(terms);
-  recorder_ = std::move(recorder);
+  adopt(std::move(recorder));
   course_.adopt(terms_);
   sending_.sweep_soon();
+}
+
+void Desk::adopt(Recorder recorder) {
+  recorder_ = std::move(recorder);
+  sending_.adopt(paces_of(recorder_.outlets()));
 }
 
 }  // namespace goji::flow

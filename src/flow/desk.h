@@ -90,7 +90,7 @@ class Desk {
   void adopt(Terms terms, Recorder recorder);
 
   /// The same terms, written down in another way. Desk's thread only.
-  void adopt(Recorder recorder) { recorder_ = std::move(recorder); }
+  void adopt(Recorder recorder);
 
   [[nodiscard]] const Course& course() const { return course_; }  ///< desk's thread only
 

@@ -1,6 +1,7 @@
 #include "flow/enrolment.h"
 
 #include "base/digest.h"
+#include "deliveries/domains.h"
 #include "deliveries/forms.h"
 #include "flow/recipient_name.h"
 #include "net/url.h"
@@ -25,11 +26,15 @@ constexpr auto kOldSecretCounts = 24h;
 /// After notices, fixed channels' and subscribers'.
 constexpr int kQuestionPriority = 2;
 
-/// Whose limits an endpoint shares: those of its host, which is not to be read in the store.
+/// Whose limits it shares: those of its host, or of its domain within the relay's; neither is to
+/// be read in the store.
 std::string destination_of(const std::string& kind,
                            const std::string& address,
                            const subscribers::Keyring& keyring) {
-  if (kind != "webhook") return {};
+  if (kind == "email") {
+    const auto domain = address.substr(address.rfind('@') + 1);
+    return deliveries::kDomainMark + keyring.fingerprint("domain", domain).substr(0, 16);
+  }
   const auto target = net::parse_url(address, net::NamedBy::Subscriber);
   if (!target) return {};
   return "host-" + keyring.fingerprint("host", target->host).substr(0, 16);
@@ -82,8 +87,9 @@ store::SubscriberRow Enrolment::row_for(store::Reading& reading,
     row.fingerprint = checked.fingerprint;
     row.sealed =
         subscribers::sealed(contact, row.fingerprint, *membership_.keyring, *membership_.random);
-    row.destination = destination_of(wish.kind, wish.address, *membership_.keyring);
   }
+  if (row.destination.empty())
+    row.destination = destination_of(wish.kind, wish.address, *membership_.keyring);
   return row;
 }
 
@@ -124,7 +130,7 @@ void Enrolment::plan_question(Turn& turn,
       .key = delivery_key(0, outlet.channel, recipient),
       .language = row.language,
       .rendered = hash,
-      .destination = row.destination.empty() ? flow::destination_of(outlet) : row.destination,
+      .destination = row.kind == "webhook" ? row.destination : flow::destination_of(outlet),
       .planned_at = turn.now,
       .expires_at = turn.now + kTimeToSayYes}};
   turn.writing().plan(rows, {.due_at = turn.now, .priority = kQuestionPriority, .in_order = false});

@@ -101,8 +101,13 @@ void FanOut::plan(Turn& turn) {
                                       .in_order = !job->latest_wins},
                          .is_last = people.size() < chunk_};
   chunk.rows.reserve(people.size());
-  for (const auto& one : people)
-    chunk.rows.push_back(row_of(*job, one, turn.now));
+  domains_.tidy(turn.now);
+  for (const auto& one : people) {
+    auto& row = chunk.rows.emplace_back(row_of(*job, one, turn.now));
+    auto place = domains_.next(row.destination, one.domain, turn.now);
+    row.destination = std::move(place.destination);
+    row.due_at = place.due_at;
+  }
   turn.writing().plan_chunk(*job, chunk);
   // A person has said yes to what came back, and this is of it.
   if (job->restored && !store::restored_at(turn.writing()))

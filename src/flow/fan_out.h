@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "deliveries/domains.h"
 #include "flow/outlet.h"
 #include "flow/turn.h"
 #include "flow/wording.h"
@@ -21,6 +22,7 @@ class Recipients {
     std::string address{};      ///< never empty
     std::string language{};     ///< BCP 47; empty or unknown: the channel's
     std::string destination{};  ///< whose limits it shares; empty: the channel's
+    std::string domain{};  ///< of a mail address: who else is paced with it; deliveries/domains
   };
 
   virtual ~Recipients() = default;
@@ -68,6 +70,7 @@ class FanOut {
   Recipients* recipients_;
   std::size_t chunk_;
   std::optional<TimePoint> next_{};
+  deliveries::Domains domains_{};
 };
 
 }  // namespace goji::flow

@@ -4,11 +4,37 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace goji::flow {
 
-std::string destination_of(const Outlet& outlet) {
+namespace {
+
+std::string host_of(const Outlet& outlet) {
   const auto& shared = outlet.capabilities.destination;
   return shared.empty() ? outlet.channel : shared;
+}
+
+}  // namespace
+
+std::string destination_of(const Outlet& outlet) {
+  const auto& account = outlet.capabilities.account;
+  return account.empty() ? host_of(outlet) : fmt::format("{}/{}", host_of(outlet), account);
+}
+
+std::map<std::string, Pace, std::less<>> paces_of(std::span<const Outlet> outlets) {
+  std::map<std::string, Pace, std::less<>> paces;
+  const auto add = [&paces](std::string name, const Pace& pace) {
+    if (pace.per_second <= 0) return;
+    const auto [known, fresh] = paces.try_emplace(std::move(name), pace);
+    if (!fresh && pace.per_second < known->second.per_second) known->second = pace;
+  };
+  for (const Outlet& outlet : outlets) {
+    add(host_of(outlet), outlet.capabilities.destination_pace);
+    if (!outlet.capabilities.account.empty())
+      add(destination_of(outlet), outlet.capabilities.account_pace);
+  }
+  return paces;
 }
 
 std::string delivery_key(store::Id revision,

@@ -3,6 +3,9 @@
 #include "channel_api/channel.h"
 #include "store/rows.h"
 
+#include <functional>
+#include <map>
+#include <span>
 #include <string>
 
 namespace goji::flow {
@@ -20,6 +23,9 @@ struct Outlet {
 
 /// Whose limits it shares: its own, unless the channel says otherwise.
 [[nodiscard]] std::string destination_of(const Outlet& outlet);
+
+/// How fast deliveries may begin, by destination. Of several that say so the slowest counts.
+[[nodiscard]] std::map<std::string, Pace, std::less<>> paces_of(std::span<const Outlet> outlets);
 
 /// What travels with a delivery at every attempt: the same for the same three, whenever and
 /// wherever they are planned.

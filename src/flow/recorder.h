@@ -44,6 +44,8 @@ class Recorder {
   Recorder(std::shared_ptr<const Wording> wording, Plan plan)
       : wording_(std::move(wording)), plan_(std::move(plan)) {}
 
+  [[nodiscard]] const std::vector<Outlet>& outlets() const { return plan_.outlets; }
+
   /// Whether a person's wishes can be met at all: channels and languages that there are.
   [[nodiscard]] Result<void> check(const Press& press) const;
 

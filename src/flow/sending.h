@@ -9,9 +9,11 @@
 #include "flow/turn.h"
 #include "store/store.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace goji::flow {
@@ -34,6 +36,9 @@ class Sending {
 
   /// Ends that could not be recorded and are to be tried again now.
   [[nodiscard]] std::vector<Command> unrecorded();
+
+  /// How fast the channels that there are may be used.
+  void adopt(std::map<std::string, Pace, std::less<>> paces) { limits_.adopt(std::move(paces)); }
 
   /// The channels are others now: whoever could not be told may be told by these.
   void sweep_soon() { next_sweep_ = clock_.now(); }

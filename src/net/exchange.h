@@ -46,6 +46,7 @@ struct MailServer {
 };
 
 /// One message to one recipient: of several, a server may refuse some, and nobody would know which.
+/// Without either we only log in, and nothing is sent.
 struct MailRequest {
   MailServer server{};
   std::string from{};     ///< of the envelope: where it comes back to

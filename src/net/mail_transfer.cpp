@@ -67,8 +67,8 @@ void MailTransfer::prepare(Easy easy,
   set(CURLOPT_ERRORBUFFER, curls_words_.data());
   set_limits(time_left);
   set_security();
-  set_message();
   set(CURLOPT_FRESH_CONNECT, on_a_new_connection ? 1L : 0L);
+  set_message();
   if (addresses.empty()) return;
   resolve_ = {};
   resolve_.append(resolve_line(request_.server.host, request_.server.port, addresses));
@@ -101,16 +101,24 @@ void MailTransfer::set_security() {
 
 void MailTransfer::set_message() {
   set(CURLOPT_URL, url_.c_str());
+  // Curl tells what is said and heard in no other way; it prints nothing.
+  set(CURLOPT_VERBOSE, 1L);
+  set(CURLOPT_DEBUGFUNCTION, &MailTransfer::on_talk);
+  set(CURLOPT_DEBUGDATA, static_cast<void*>(this));
+  if (request_.to.empty()) {
+    set(CURLOPT_CUSTOMREQUEST, "NOOP");
+    set(CURLOPT_NOBODY, 1L);
+    // Whoever is logged in already proves nothing, and a question is no reason to stay.
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
+    return;
+  }
   set(CURLOPT_MAIL_FROM, sender_.c_str());
   set(CURLOPT_MAIL_RCPT, recipients_.get());
   set(CURLOPT_UPLOAD, 1L);
   set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.message.size()));
   set(CURLOPT_READFUNCTION, &MailTransfer::on_read);
   set(CURLOPT_READDATA, static_cast<void*>(this));
-  // Curl tells what is said and heard in no other way; it prints nothing.
-  set(CURLOPT_VERBOSE, 1L);
-  set(CURLOPT_DEBUGFUNCTION, &MailTransfer::on_talk);
-  set(CURLOPT_DEBUGDATA, static_cast<void*>(this));
 }
 
 std::size_t MailTransfer::on_read(char* to, std::size_t size, std::size_t count, void* self) {
@@ -135,6 +143,7 @@ void MailTransfer::said(std::string_view command) {
                                                                   {"HELO", MailStage::Hello},
                                                                   {"STARTTLS", MailStage::Tls},
                                                                   {"AUTH", MailStage::Login},
+                                                                  {"NOOP", MailStage::Sender},
                                                                   {"MAIL", MailStage::Sender},
                                                                   {"RCPT", MailStage::Recipient},
                                                                   {"DATA", MailStage::Data}};

@@ -70,10 +70,12 @@ std::optional<std::string> trouble_with(const MailRequest& request) {
   if (!is_plain_word(server.host) || server.port == 0) return "the mail server has no address";
   if (!is_plain_word(server.hello)) return "the name to greet the mail server with is none";
   if (!is_mail_address(request.from)) return "the sender is no address";
-  if (!is_mail_address(request.to)) return "the recipient is no address";
+  const bool only_logs_in = request.to.empty() && request.message.empty();
+  if (!only_logs_in && !is_mail_address(request.to)) return "the recipient is no address";
   if (has_control_bytes(server.username) || has_control_bytes(server.password.reveal()))
     return "the user name or the password has a control byte";
-  if (has_odd_line_ends(request.message)) return "a line of the message does not end with CR LF";
+  if (!only_logs_in && has_odd_line_ends(request.message))
+    return "a line of the message does not end with CR LF";
   if (request.timeout <= std::chrono::milliseconds{0}) return "no time is given for the mail";
   return std::nullopt;
 }

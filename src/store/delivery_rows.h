@@ -4,16 +4,13 @@
 #include "base/secret.h"
 #include "domain/notice.h"
 #include "store/delivery_state.h"
+#include "store/room.h"
 #include "store/rows.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <limits>
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 
 /// The rows of the delivery machine (docs/architecture.md, "Deliveries").
 namespace goji::store {
@@ -49,7 +46,8 @@ struct DeliveryRow {
 
   /// As it is read from a list or by its id, of one that waits for its time: when it is tried next,
   /// and what closes its destination until then (as DestinationRow::reason), if that is what it
-  /// waits for. Neither is planned or claimed with it.
+  /// waits for. Neither is claimed with it; planned with a time, it is due then, if that is later
+  /// than its Schedule's.
   std::optional<TimePoint> due_at{};
   std::string closed_for{};
 
@@ -113,17 +111,6 @@ struct Claimed {
   std::string thread_parent{};           ///< handle of the post before this one
   std::optional<Addressee> addressee{};  ///< none: the recipient is the address
   std::string return_tag{};              ///< marks where it comes back to; empty: its key does
-};
-
-/// How many deliveries of one destination may be leased now, so that none holds up the others.
-struct Room {
-  std::size_t each = std::numeric_limits<std::size_t>::max();
-  std::map<std::string, std::size_t, std::less<>> of{};  ///< where it is not `each`; 0: none
-
-  [[nodiscard]] std::size_t left(std::string_view destination) const {
-    const auto found = of.find(destination);
-    return found == of.end() ? each : found->second;
-  }
 };
 
 /// The end of one attempt, and what becomes of its delivery. It is written only where the lease is

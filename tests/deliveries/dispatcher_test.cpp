@@ -47,11 +47,15 @@ class Scripted final : public Channel {
  public:
   explicit Scripted(std::size_t asks,
                     Repetition repetition = Repetition::Keyed,
-                    std::string destination = {})
-      : asks_(asks), repetition_(repetition), destination_(std::move(destination)) {}
+                    std::string destination = {},
+                    std::string account = {})
+      : asks_(asks),
+        repetition_(repetition),
+        destination_(std::move(destination)),
+        account_(std::move(account)) {}
 
   [[nodiscard]] Capabilities capabilities() const override {
-    return {.repetition = {repetition_}, .destination = destination_};
+    return {.repetition = {repetition_}, .destination = destination_, .account = account_};
   }
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
     if (job.key == "locked out") return Outcome{ChannelDown{"401"}};
@@ -67,6 +71,7 @@ class Scripted final : public Channel {
   std::size_t asks_;
   Repetition repetition_;
   std::string destination_;
+  std::string account_;
 };
 
 struct House {
@@ -78,6 +83,7 @@ struct House {
     made.emplace("endless", std::make_unique<Scripted>(1'000'000));
     for (const auto* name : {"shared", "sharing"})
       made.emplace(name, std::make_unique<Scripted>(1, Repetition::Keyed, "host"));
+    made.emplace("shared, as me", std::make_unique<Scripted>(1, Repetition::Keyed, "host", "me"));
     dispatcher.adopt(std::make_shared<const Channels>(std::move(made)));
   }
 
@@ -111,6 +117,7 @@ struct House {
   Wire wire;
   Post post;
   bool board_shows = false;
+  std::vector<std::string> ended;
   std::vector<store::Settled> settled;
   Dispatcher dispatcher{
       {.http = &wire,
@@ -122,6 +129,10 @@ struct House {
            [this](std::uint64_t incident, std::uint64_t revision) {
              return board_shows && incident == 5 && revision == 9;
            },
+       .ended =
+           [this](const store::Claimed& claimed, const store::Settled& one) {
+             ended.push_back(claimed.delivery.channel + " " + one.attempt.outcome);
+           },
        .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
       std::make_shared<const Channels>()};
 };
@@ -130,7 +141,10 @@ TEST_CASE("dispatcher: who is not let in closes the destination unless another s
   House house;
   house.take("one", "locked out");
   house.take("shared", "locked out");
-  REQUIRE(house.settled.size() == 2);
+  house.take("shared, as me", "locked out");
+  REQUIRE(house.settled.size() == 3);
+  CHECK(house.settled[2].closed_for == "auth");
+  CHECK(house.ended == std::vector<std::string>{"one down", "shared down", "shared, as me down"});
   CHECK(house.settled[0].closed_for == "auth");
   CHECK(house.settled[1].closed_for.empty());
   CHECK(house.settled[1].held_reason == "auth");

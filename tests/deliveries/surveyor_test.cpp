@@ -22,6 +22,8 @@ class Asked final : public Channel {
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
     if (job.kind != Kind::Survey) throw std::logic_error("not a survey");
     if (name_ == "odd") return net::Request{net::BoardRequest{}};
+    if (name_ == "mail" && answers.empty()) return net::Request{net::MailRequest{.from = "a@b"}};
+    if (name_ == "mail") return ChannelDown{std::get<net::MailReply>(answers.back()).text};
     if (answers.size() < 2)
       return net::Request{net::HttpRequest{.url = name_ + "/" + std::to_string(answers.size())}};
     const auto& last = std::get<net::HttpResponse>(answers.back());
@@ -40,21 +42,36 @@ std::shared_ptr<const Channels> channels(const std::vector<std::string>& names) 
   return made;
 }
 
+/// Refuses whoever logs in.
+class Letters final : public net::Mailer {
+ public:
+  void start(net::MailRequest request, Done done) override {
+    from = request.from;
+    done(net::MailReply{.code = 535, .text = "who are you"}, {});
+  }
+
+  std::string from{};
+};
+
 struct House {
   test::ManualClock clock{TimePoint{1'700'000'000s}};
   test::FakeExchange http{clock, [](const net::HttpRequest& request) {
                             return request.url == "down/1" ? test::answered(401)
                                                            : test::answered(200, "70");
                           }};
+  Letters letters{};
   std::map<std::string, Outcome> found{};
-  Surveyor surveyor{http, clock, [this](const std::string& channel, const Outcome& outcome) {
-                      found.emplace(channel, outcome);
-                    }};
+  int answers = 0;
+  Surveyor surveyor{
+      http, letters, clock, [this](const std::string& channel, const Outcome& outcome) {
+        found.insert_or_assign(channel, outcome);
+        ++answers;
+      }};
 };
 
 TEST_CASE("surveyor: every channel that can be asked is asked to its end and no other") {
   House house;
-  house.surveyor.ask(channels({"one", "down", "silent"}));
+  house.surveyor.watch(channels({"one", "down", "silent"}));
   CHECK(house.found.empty());
   house.clock.advance(1s);
   REQUIRE(house.found.size() == 2);
@@ -64,16 +81,62 @@ TEST_CASE("surveyor: every channel that can be asked is asked to its end and no 
 
 TEST_CASE("surveyor: a question under way ends with the channels it was asked of") {
   House house;
-  auto old = channels({"one"});
-  house.surveyor.ask(old);
-  old.reset();
+  house.surveyor.watch(channels({"one"}));
+  house.surveyor.watch(channels({}));
   house.clock.advance(1s);
   CHECK(house.found.size() == 1);
 }
 
-TEST_CASE("surveyor: a survey that is not made over HTTP is a mistake of ours") {
+TEST_CASE("surveyor: mail is asked by mail") {
   House house;
-  CHECK_THROWS_AS(house.surveyor.ask(channels({"odd"})), std::logic_error);
+  house.surveyor.watch(channels({"mail"}));
+  CHECK(house.letters.from == "a@b");
+  CHECK(std::get<ChannelDown>(house.found.at("mail")).why == "who are you");
+}
+
+TEST_CASE("surveyor: a survey that asks no other machine is a mistake of ours") {
+  House house;
+  CHECK_THROWS_AS(house.surveyor.watch(channels({"odd"})), std::logic_error);
+}
+
+TEST_CASE("surveyor: every channel that can be asked is asked at the start and every hour") {
+  House house;
+  house.surveyor.watch(channels({"one", "mail", "silent"}));
+  house.clock.advance(1h - 1ms);
+  CHECK(house.answers == 2);
+  house.clock.advance(2ms);
+  CHECK(house.answers == 3);
+  house.clock.advance(1s);
+  CHECK(house.answers == 4);
+  for (int hour = 2; hour <= 24; ++hour)
+    house.clock.advance(1h);
+  CHECK(house.answers == 50);
+}
+
+TEST_CASE("surveyor: after a reload only the channels that there are now are asked") {
+  House house;
+  house.surveyor.watch(channels({"one"}));
+  house.clock.advance(30min);
+  house.surveyor.watch(channels({"down"}));
+  house.clock.advance(1s);
+  CHECK(house.answers == 2);
+  house.clock.advance(59min);
+  CHECK(house.answers == 2);
+  house.clock.advance(1min);
+  CHECK(house.answers == 3);
+}
+
+TEST_CASE("surveyor: one that is gone asks nobody") {
+  test::ManualClock clock{TimePoint{1'700'000'000s}};
+  Letters letters;
+  test::FakeExchange http{clock, [](const net::HttpRequest&) { return test::answered(200, "1"); }};
+  int answers = 0;
+  {
+    Surveyor surveyor{http, letters, clock, [&](const auto&, const auto&) { ++answers; }};
+    surveyor.watch(channels({"mail"}));
+  }
+  clock.advance(2h);
+  CHECK(answers == 1);
 }
 
 }  // namespace

@@ -129,6 +129,13 @@ class Mail(HouseTest):
         secret.chmod(0o600)
         goji = self.serve(self.mail_channel(peer.port, tls="required", ca_file=str(cert),
                                             username="goji", password_file=str(secret)))
+
+        def known():
+            channels = goji.get("/api/v1/channels")["channels"]
+            return next((one for one in channels if one["trouble"]), None)
+        trouble = until(known)  # before there is anything to send
+        self.assertEqual(trouble["name"], "mail")
+        self.assertEqual(trouble["trouble"], "the mail server answered 535 to the log-in")
         goji.fire("probe-1")
         goji.fire("probe-2")
         held = self.delivery(goji, "held")

@@ -80,6 +80,7 @@ class OpenApi(HouseTest):
             self.ask(goji, "POST", "/api/v1/drafts/{id}/" + verb, {}, id=7)
 
     def ledger(self, goji):
+        self.ask(goji, "GET", "/api/v1/channels")
         told = self.ask(goji, "GET", "/api/v1/deliveries", limit=2)["deliveries"]
         self.ask(goji, "GET", "/api/v1/deliveries/{id}", id=told[0]["id"])
         self.ask(goji, "POST", "/api/v1/deliveries/{id}/redrive", {}, id=told[0]["id"])

@@ -160,6 +160,20 @@ class Operators(HouseTest):
         self.assertEqual(self.done(goji, "redrive", "--dry-run"), "0 would be sent again\n")
         self.assertIn("there is no delivery 99", self.refused(goji, "redrive", "99"))
 
+    def test_a_webhook_that_says_it_is_gone_is_told_until_something_is_accepted(self):
+        goji = self.goji().start()
+        self.assertNotIn("needs a person", self.done(goji, "status"))
+        self.sink.answers.put(410)
+        self.done(goji, "announce", "--component", "messaging", "--impact", "major_outage")
+        self.sink.next()
+        until(lambda: "channel oncall needs a person" in self.done(goji, "status"))
+        self.assertIn("channel oncall needs a person", goji.request("GET", "/readyz")[1])
+        goji.stop()
+        goji.start()
+        self.assertIn("channel oncall needs a person", self.done(goji, "status"))
+        self.done(goji, "test", "oncall")
+        until(lambda: "needs a person" not in self.done(goji, "status"))
+
     def test_failed_deliveries_are_shown_with_every_attempt(self):
         goji = self.goji().start()
         self.sink.answers.put(500)

@@ -205,5 +205,21 @@ TEST_CASE("audience: what is heard of who has left changes nothing") {
   CHECK(members.row(1).state == SubscriberState::Gone);
 }
 
+TEST_CASE("audience: an endpoint has a destination and a mail address a domain") {
+  Members members;
+  members.admit(mail("all@example.com"));
+  members.admit(hook("https://example.com/"));
+  members.in_turn([](Turn& turn) { return turn.writing().add_revision(about(1, "maps")); });
+  const auto one = [&](const std::string& channel) {
+    return members.audience
+        .after(*members.store->read(), {.revision = 1, .incident = 1, .channel = channel}, 9)
+        .at(0);
+  };
+  CHECK(one("mail").domain == members.row(1).destination);
+  CHECK(one("mail").destination.empty());
+  CHECK(one("hooks").destination == members.row(2).destination);
+  CHECK(one("hooks").domain.empty());
+}
+
 }  // namespace
 }  // namespace goji::flow

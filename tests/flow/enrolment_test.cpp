@@ -305,5 +305,18 @@ TEST_CASE("recipient names: they are in the order of their ids and questions nam
     CHECK_FALSE(subscriber_in(other));
 }
 
+TEST_CASE("enrolment: mails to one domain share its pace and the question leaves by the relay") {
+  Members members;
+  REQUIRE(members.ask(mail("a@example.com")).has_value());
+  REQUIRE(members.ask(mail("b@EXAMPLE.com")).has_value());
+  REQUIRE(members.ask(mail("a@example.org")).has_value());
+  CHECK(members.row(1).destination.starts_with("@"));
+  CHECK(members.row(1).destination.size() == 17);
+  CHECK(members.row(1).destination == members.row(2).destination);
+  CHECK(members.row(1).destination != members.row(3).destination);
+  for (const auto& one : members.deliveries())
+    CHECK(one.destination == "mail");
+}
+
 }  // namespace
 }  // namespace goji::flow

@@ -30,6 +30,8 @@ class Crowd final : public Recipients {
     std::vector<One> people;
     for (auto i = next_after(job.cursor); i < count_ && people.size() < most; ++i)
       people.push_back(one(i));
+    for (auto& person : people)
+      person.domain = domain;
     if (backwards) std::ranges::reverse(people);
     return people;
   }
@@ -40,6 +42,7 @@ class Crowd final : public Recipients {
             .destination = number % 2 == 0 ? "" : "example.com"};
   }
 
+  std::string domain{};              ///< of everybody
   std::vector<std::string> asked{};  ///< from which cursors
   std::function<void()> when_asked{};
   bool breaks = false;
@@ -296,6 +299,19 @@ TEST_CASE("fan-out: twenty thousand are planned two thousand in a turn") {
   bureau.office.announce();
   CHECK(bureau.crowd.asked.size() == 11);
   CHECK(bureau.letters_of(1).size() == 20'000);
+}
+
+TEST_CASE("fan-out: a domain is sent a burst at once and the rest at its pace") {
+  Bureau bureau{"domain", 203};
+  bureau.crowd.domain = "@d";
+  bureau.office.announce();
+  const auto rows = bureau.letters_of(1);
+  REQUIRE(rows.size() == 203);
+  for (std::size_t i = 0; i < 200; ++i)
+    CHECK(rows[i].destination.find('/') == std::string::npos);
+  CHECK(rows[200].destination == "letters/@d");
+  CHECK(rows[201].destination == "example.com/@d");
+  CHECK(rows[202].due_at == rows[202].planned_at + 30ms);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace goji::flow {
 namespace {
 
@@ -73,6 +75,45 @@ TEST_CASE("sending: there are never more than four thousand under way") {
   office.desk->submit(office.accepted(office.dispatched.front()));
   office.desk->turn();
   CHECK(office.dispatched.size() == 4'001);
+}
+
+/// Three posts for an account that may make two at once, and one more every ten seconds.
+Outlet slow() {
+  return {.channel = "slow",
+          .language = "en",
+          .capabilities = {.wants = {{.form = Form::Short}},
+                           .repetition = {Repetition::Keyed},
+                           .recipients = {"a", "b", "c"},
+                           .destination = "host",
+                           .account = "me",
+                           .account_pace = {.per_second = 0.1, .burst = 2}}};
+}
+
+TEST_CASE("sending: what comes while an account's bucket is empty waits and says until when") {
+  Office office{"pace"};
+  office.more_outlets = {slow()};
+  office.open();
+  office.announce();
+  const auto to_slow = [&] {
+    return std::ranges::count_if(office.dispatched, [](const store::Claimed& one) {
+      return one.delivery.channel == "slow";
+    });
+  };
+  CHECK(to_slow() == 2);
+  const auto waits = [&] {
+    return office.store->read()->deliveries(
+        {.channel = "slow", .state = store::DeliveryState::Queued});
+  };
+  REQUIRE(waits().size() == 1);
+  const auto begun = office.dispatched.back().delivery.first_attempt_at.value();
+  CHECK(waits().front().destination == "host/me");
+  CHECK(waits().front().due_at == begun + 10s);
+  CHECK(waits().front().closed_for == "rate");
+  office.clock.advance(begun + 10s - 1ms - office.clock.now());
+  CHECK(to_slow() == 2);
+  office.clock.advance(1ms);
+  CHECK(to_slow() == 3);
+  CHECK(waits().empty());
 }
 
 }  // namespace

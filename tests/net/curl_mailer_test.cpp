@@ -306,5 +306,52 @@ TEST_CASE("mailer: what would end a line or an address early never leaves") {
   CHECK(peer.commands().empty());
 }
 
+TEST_CASE("mailer: without a recipient and a message it logs in and sends nothing") {
+  const SmtpPeer peer{{.login = true}};
+  Bench bench;
+  auto question = bench.mail(peer);
+  question.to.clear();
+  question.message.clear();
+  question.server.username = "goji";
+  question.server.password = Secret{"geheim"};
+  const auto answer = reply(bench.send(question));
+  CHECK(answer.code == 250);
+  CHECK(answer.stage == MailStage::Sender);
+  CHECK(peer.mails().empty());
+  CHECK(reply(bench.send(bench.mail(peer))).code == 250);
+  CHECK(reply(bench.send(question)).code == 250);
+  CHECK(peer.mails().at(0).connection == 2);
+  const auto logins = peer.commands();
+  CHECK(std::ranges::count_if(logins, [](const auto& one) { return one.starts_with("AUTH"); }) ==
+        2);
+  const auto commands = std::vector(logins.begin(), logins.begin() + 3);
+  CHECK(commands[1].starts_with("AUTH PLAIN"));
+  CHECK(commands[2] == "NOOP");
+  for (const auto& command : commands)
+    CHECK_FALSE((command.starts_with("MAIL") || command.starts_with("RCPT")));
+}
+
+TEST_CASE("mailer: a log-in that is refused is told without sending anything") {
+  const SmtpPeer peer{{.replies = {{"AUTH", "535 5.7.8 no"}}, .login = true}};
+  Bench bench;
+  auto question = bench.mail(peer);
+  question.to.clear();
+  question.message.clear();
+  question.server.username = "goji";
+  question.server.password = Secret{"wrong"};
+  const auto answer = reply(bench.send(question));
+  CHECK(answer.code == 535);
+  CHECK(answer.stage == MailStage::Login);
+}
+
+TEST_CASE("mailer: a message without a recipient is refused") {
+  const SmtpPeer peer;
+  Bench bench;
+  auto odd = bench.mail(peer);
+  odd.to.clear();
+  CHECK(std::get<Unsent>(bench.send(odd)).why == "the recipient is no address");
+  CHECK(peer.commands().empty());
+}
+
 }  // namespace
 }  // namespace goji::net

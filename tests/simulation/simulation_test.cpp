@@ -1,3 +1,4 @@
+#include "simulation/fresh_store.h"
 #include "simulation/run.h"
 #include "support/catch.h"
 
@@ -88,6 +89,25 @@ TEST_CASE("simulation: every bug that was put in is found and made small") {
     CHECK_FALSE(report.violation.empty());
     CHECK(run(small, bug).trace == report.trace);
     CHECK(in_words(small, report).find(report.violation) != std::string::npos);
+  }
+}
+
+store::Id subscribe(store::Store& store, const std::string& fingerprint) {
+  const auto writing = store.write();
+  writing->keep_meta("name", "value");
+  const auto id = writing->keep_subscriber({.kind = "email", .fingerprint = fingerprint});
+  writing->commit();
+  return id;
+}
+
+TEST_CASE("simulation: the store of each world is as new and numbers what it holds from one") {
+  for (int world = 0; world < 2; ++world) {
+    const auto store = fresh_store();
+    CHECK_FALSE(store->read()->meta("name"));
+    CHECK(store->read()->subscribers({}).empty());
+    CHECK(subscribe(*store, "a") == 1);
+    CHECK(subscribe(*store, "b") == 2);
+    CHECK_THROWS_AS(fresh_store(), std::logic_error);
   }
 }
 

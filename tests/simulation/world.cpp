@@ -1,6 +1,6 @@
 #include "simulation/world.h"
 
-#include "store/sqlite/sqlite_store.h"
+#include "simulation/fresh_store.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ World::World(const Plan& plan, Bug bug)
       bug_(bug),
       random_(plan.seed),
       peers_(clock_, history_, plan.seed),
-      store_(store::sqlite::open_store(":memory:", store::sqlite::Use::Serve).value(),
+      store_(fresh_store(),
              [this](std::unique_ptr<store::Writing> real) {
                return std::make_unique<FaultyWriting>(std::move(real), bug_, disk_);
              }),

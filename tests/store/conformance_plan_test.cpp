@@ -52,7 +52,7 @@ TEST_CASE("plan: what is yet to happen is not taken from the caller") {
   wanted.visible_at = kNow;
   wanted.url = "u";
   wanted.error = "e";
-  wanted.due_at = kNow + 1h;
+  wanted.due_at = kNow - 1h;
   wanted.closed_for = "rate";
   plan(store, {wanted});
   auto expected = row(1);
@@ -184,6 +184,19 @@ TEST_CASE("deliveries: the oldest live one is the first planned that is not over
   CHECK(send_all(store, kNow + 1min) == Ids{2});
   CHECK(send_all(store, kNow + 1min) == Ids{3});
   CHECK_FALSE(oldest());
+}
+
+TEST_CASE("plan: a delivery with a time of its own waits for it and goes no sooner than all") {
+  Fresh store;
+  auto later = row(1);
+  later.due_at = kNow + 10ms;
+  auto sooner = row(2, "sooner");
+  sooner.due_at = kNow - 10ms;
+  plan(store, {later, sooner});
+  CHECK(found(store, 1).due_at == kNow + 10ms);
+  CHECK(found(store, 2, "sooner").due_at == kNow);
+  CHECK(revisions_of(claim(store)) == Ids{2});
+  CHECK(revisions_of(claim(store, kNow + 10ms)) == Ids{1});
 }
 
 }  // namespace

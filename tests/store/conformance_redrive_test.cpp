@@ -264,5 +264,20 @@ TEST_CASE("claim: of each destination no more than there is room for though thou
   CHECK(revisions_of(taken) == Ids{1, 2, 2'000});
 }
 
+TEST_CASE("claim: accounts at one host share what room it has and the most urgent goes first") {
+  Fresh store;
+  plan_for_others(store, GENERATE(0U, 6U, 7U));
+  plan(store, {row(1, "host/b"), row(2, "host/a"), row(3, "host/b"), row(4, "host/c")});
+  plan(store, {row(5, "host/a")}, {.due_at = kNow, .priority = -1, .in_order = false});
+  const auto take = [&](const Room& room, std::size_t limit) {
+    return revisions_of(committed(store, [&](Writing& writing) {
+      return writing.claim(kNow, kNow + 45s, kLease, limit, room);
+    }));
+  };
+  CHECK(take({.of = {{"host", 2}, {"host/b", 0}}}, 100) == Ids{5, 2});
+  CHECK(take({.of = {{"host/b", 1}}}, 100) == Ids{1, 4});
+  CHECK(take({}, 100) == Ids{3});
+}
+
 }  // namespace
 }  // namespace goji::store

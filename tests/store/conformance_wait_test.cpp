@@ -48,5 +48,23 @@ TEST_CASE("wait: a closed destination is waited for if it opens after that") {
   CHECK(found(store, 2, "other").closed_for.empty());
 }
 
+TEST_CASE("wait: what is closed above a destination closes it too and the later of both counts") {
+  Fresh store;
+  auto one = row(1);
+  one.destination = "chat/account";
+  plan(store, {one});
+  close(store, kNow + 5s);
+  CHECK(found(store, 1).due_at == kNow + 5s);
+  CHECK(found(store, 1).closed_for == "breaker");
+  committed(store, [&](Writing& writing) {
+    writing.keep_destination({.name = "chat/account", .closed_until = kNow + 9s, .reason = "auth"});
+  });
+  CHECK(found(store, 1).due_at == kNow + 9s);
+  CHECK(found(store, 1).closed_for == "auth");
+  close(store, kNow + 10s);
+  CHECK(found(store, 1).due_at == kNow + 10s);
+  CHECK(found(store, 1).closed_for == "breaker");
+}
+
 }  // namespace
 }  // namespace goji::store

@@ -6,7 +6,7 @@ import collections
 import history
 
 # Channels of the run, by what is promised of them.
-KEYED, PAGE, NOWHERE = "hook", "page", "nowhere"
+KEYED, PAGE, BLIND, NOWHERE = "hook", "page", "mail", "nowhere"
 DELIVERED = {"accepted", "visible"}
 TAKEN_BACK = {"cancelled"}
 
@@ -24,7 +24,8 @@ def check(path, least_acknowledged, least_kills):
         of[line["what"]].append(line)
     wrong = Wrong()
     counts = {"acknowledged": len(of["acknowledged"]), "kills": len(of["killed"]), "arrivals": len(of["arrived"]),
-              "deliveries": len(of["delivery"])}
+              "mails": len(of["mailed"]), "deliveries": len(of["delivery"]),
+              "mails that may be there twice": sum(line["flagged"] for line in of["delivery"])}
     if len(of["end"]) != 1:
         wrong.add("the history has no end: the run was cut off")
     if counts["acknowledged"] < least_acknowledged:
@@ -34,6 +35,7 @@ def check(path, least_acknowledged, least_kills):
     check_words(of, wrong)
     check_deliveries(of, wrong)
     check_arrivals(of, wrong)
+    check_mails(of, wrong)
     return wrong, counts
 
 
@@ -66,17 +68,35 @@ def check_deliveries(of, wrong):
             wrong.add(f"revision {revision} was planned {times} times for {channel}")
     kinds = {line["revision"]: line["kind"] for line in of["revision"]}
     for revision in kinds:
-        for channel in (KEYED, PAGE):
+        for channel in (KEYED, PAGE, BLIND):
             if not seen[(revision, channel)]:
                 wrong.add(f"revision {revision} was never planned for {channel}")
     for line in of["delivery"]:
         allowed = DELIVERED | TAKEN_BACK | ({"superseded"} if line["channel"] == PAGE else set())
+        if line["channel"] == BLIND and line["flagged"]:
+            allowed = allowed | {"dead"}  # nobody can know, and it was said often enough
         if line["channel"] == NOWHERE:
             if line["state"] in DELIVERED:
                 wrong.add(f"delivery {line['id']} to a host that does not exist counts as {line['state']}")
         elif line["state"] not in allowed:
             wrong.add(f"delivery {line['id']} of revision {line['revision']} to {line['channel']} is {line['state']}: "
                       f"{line['error']}")
+
+
+def check_mails(of, wrong):
+    """Nobody can ask where mails have gone: what counts as delivered was taken, and a double is flagged."""
+    taken = collections.Counter(line["word"] for line in of["mailed"])
+    word_of = {line["revision"]: line["title"].removeprefix("Outage ") for line in of["revision"]}
+    for word in set(taken) - set(word_of.values()):
+        wrong.add(f"{word} was mailed and is not in the store")
+    for line in of["delivery"]:
+        if line["channel"] != BLIND:
+            continue
+        times = taken[word_of.get(line["revision"])]
+        if line["state"] in DELIVERED and not times:
+            wrong.add(f"mail {line['id']} counts as {line['state']} and never arrived")
+        if times > 1 and not line["flagged"]:
+            wrong.add(f"mail {line['id']} arrived {times} times and nothing says so")
 
 
 def check_arrivals(of, wrong):

@@ -8,7 +8,8 @@ import threading
 import time
 
 HOW = ("answers 500", "answers 429", "hangs", "resets", "does it and resets", "does it and hangs", "is slow",
-       "refuses")
+       "refuses", "is half-open")
+SILENCE = 5.0  # seconds, longer than anybody waits for an answer
 
 
 class Peer:
@@ -48,7 +49,7 @@ class Peer:
 
     def answer(self, handler, body):
         how = self.mood()
-        if how in ("is well", "is slow") or how.startswith("does it"):
+        if how in ("is well", "is slow", "is half-open") or how.startswith("does it"):
             self.arrived += 1
             # First what it has done, then the answer: whoever hears of it can find it here.
             self.history.write("arrived", key=handler.headers["webhook-id"], type=body["type"],
@@ -68,6 +69,10 @@ class Peer:
             handler.send_header("Retry-After", "1")
         handler.send_header("Content-Length", "0")
         handler.end_headers()
+        if how == "is half-open":
+            # The connection is kept, and nobody is there any more: what is sent on it is lost without a word.
+            handler.close_connection = True
+            time.sleep(SILENCE)
 
     def close(self):
         self.server.shutdown()

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """goji under torture: operators announce outages while the process is killed, its disk fails, its peers misbehave and it
-is stopped past its leases. Afterwards a checker reads what was written down. `./dev torture [--kills N | --minutes N]`
+is stopped past its leases. Afterwards a checker reads what was written down.
+`./dev torture [--kills N | --minutes N] [--houses N]`
 
 What must hold: nothing acknowledged is lost, nothing is planned or told twice under two keys, what counts as delivered has
-arrived, each incident is told in order, and once the torture ends everything comes to a good end by itself.
+arrived, each incident is told in order, a mail that may be there twice is flagged, and once the torture ends everything comes to
+a good end by itself.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import pathlib
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -23,6 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "e2e")]
 import checker  # noqa: E402
 import history  # noqa: E402
 import house  # noqa: E402
+import mail_peer  # noqa: E402
 import operators  # noqa: E402
 import peer  # noqa: E402
 
@@ -36,7 +40,7 @@ LIVE = ("queued", "held", "leased", "retry", "uncertain")
 class Victim:
     """The goji of the run, in whatever state it is."""
 
-    def __init__(self, folder, peer_url, log):
+    def __init__(self, folder, peer_url, mail_url, log):
         self.folder = pathlib.Path(folder)
         self.log = log
         self.full = self.folder / "disk-full"
@@ -46,6 +50,8 @@ class Victim:
             components=[{"key": f"part-{i}", "name": {"en": f"Part {i}"}} for i in range(OPERATORS)],
             channels=[{"name": "page", "kind": "status_page"},
                       {"name": "hook", "kind": "webhook", "url": peer_url, "timeout": "2s"},
+                      {"name": "mail", "kind": "email", "smtp": mail_url, "timeout": "2s",
+                       "from": "status@example.com", "to": ["a@reader.example"]},
                       {"name": "nowhere", "kind": "webhook", "url": "http://dead.invalid/hook"}])
         self.serving = threading.Event()
 
@@ -78,7 +84,7 @@ class Victim:
         try:
             self.goji.process.child.wait(within)
             return True
-        except Exception:  # subprocess.TimeoutExpired: it lives
+        except subprocess.TimeoutExpired:
             return False
 
     def kill(self):
@@ -199,7 +205,7 @@ def all_pages(victim, path, name):
 
 
 def live(victim):
-    return [row for state in LIVE for channel in ("page", "hook")
+    return [row for state in LIVE for channel in ("page", "hook", "mail")
             for row in all_pages(victim, f"/api/v1/deliveries?state={state}&channel={channel}", "deliveries")]
 
 
@@ -212,7 +218,8 @@ def come_to_an_end(victim, log):
             break
         time.sleep(0.5)
     for row in all_pages(victim, "/api/v1/deliveries", "deliveries"):
-        log.write("delivery", **{name: row[name] for name in ("id", "incident", "revision", "channel", "state", "error")})
+        log.write("delivery", **{name: row[name] for name in ("id", "incident", "revision", "channel", "state", "error")},
+                  flagged=bool(row.get("may_have_arrived") or row.get("may_be_there_twice")))
     for incident in all_pages(victim, "/api/v1/incidents", "incidents"):
         status, whole = victim.ask("GET", f"/api/v1/incidents/{incident['id']}")
         if status != 200:
@@ -226,7 +233,8 @@ def come_to_an_end(victim, log):
 def torture(wanted, folder, path):
     log = history.History(path)
     misbehaving = peer.Peer(log)
-    victim = Victim(folder, misbehaving.url, log)
+    mails = mail_peer.MailPeer(log, misbehaving)
+    victim = Victim(folder, misbehaving.url, mails.url, log)
     victim.start()
     workers = [operators.Operator(i, victim, log, wanted.seed) for i in range(OPERATORS)]
     for worker in workers:
@@ -245,8 +253,26 @@ def torture(wanted, folder, path):
     finally:
         victim.goji.stop()
         misbehaving.close()
+        mails.close()
         log.close()
     return nemesis.kills
+
+
+def side_by_side(wanted):
+    """So many runs at once, each with a goji, a peer and operators of its own, which share the kills."""
+    own = [name for name in ("--past-lease",) if wanted.past_lease]
+    runs = []
+    for number in range(wanted.houses):
+        command = [sys.executable, "-B", __file__, "--kills", str(-(-wanted.kills // wanted.houses)),
+                   "--minutes", str(wanted.minutes), "--seed", f"{wanted.seed}-{number}", *own]
+        if wanted.history:
+            command += ["--history", f"{wanted.history}.{number}"]
+        runs.append(subprocess.Popen(command))
+    began = time.monotonic()
+    failed = sum(run.wait() != 0 for run in runs)
+    minutes = (time.monotonic() - began) / 60
+    print(f"torture: {wanted.houses} houses in {minutes:.1f} minutes, {failed} of them with something wrong")
+    sys.exit(1 if failed else 0)
 
 
 def main():
@@ -256,7 +282,10 @@ def main():
     parser.add_argument("--seed", default=str(time.time_ns()), help="of what is done to it and when")
     parser.add_argument("--past-lease", action="store_true", help="stop it once for longer than its leases")
     parser.add_argument("--history", default="", help="where to keep what happened")
+    parser.add_argument("--houses", type=int, default=1, help="so many side by side, which share the kills (1)")
     wanted = parser.parse_args()
+    if wanted.houses > 1:
+        side_by_side(wanted)
     folder = tempfile.mkdtemp(prefix="goji-torture-")
     path = wanted.history or f"{folder}/history.jsonl"
     print(f"torture: seed {wanted.seed}, history {path}", flush=True)

@@ -106,12 +106,13 @@ int OperatorVerbs::status() {
   if (!waiting) return 1;
   const auto underway = asking.deliveries("", kUnderway);
   if (!underway) return 1;
+  const auto channels = asking.get("/api/v1/channels");
+  if (!channels) return 1;
   json::object all{{"incidents", found->at("incidents")},
                    {"drafts", waiting->at("drafts")},
-                   {"deliveries", underway->at("deliveries")}};
-  return shown(world_, json::value(std::move(all)), json_, [](const json::value& value) {
-    return status_report(value, value, value);
-  });
+                   {"deliveries", underway->at("deliveries")},
+                   {"channels", channels->at("channels")}};
+  return shown(world_, json::value(std::move(all)), json_, status_report);
 }
 
 int OperatorVerbs::incidents() {

@@ -51,6 +51,18 @@ Table incidents_table(const json::value& answer) {
   return table;
 }
 
+/// Channels through which nothing goes until a person acts.
+std::string troubles_in(const json::value& all) {
+  std::string report;
+  for (const auto& one : list(all, "channels"))
+    if (text(one, "trouble") != "-")
+      report += fmt::format("\nchannel {} needs a person since {}: {}\n",
+                            text(one, "name"),
+                            moment(one, "since"),
+                            text(one, "trouble"));
+  return report;
+}
+
 }  // namespace
 
 std::string incidents_report(const json::value& answer) {
@@ -58,14 +70,12 @@ std::string incidents_report(const json::value& answer) {
   return table.empty() ? "no incidents\n" : table.text();
 }
 
-std::string status_report(const json::value& incidents,
-                          const json::value& drafts,
-                          const json::value& undelivered) {
+std::string status_report(const json::value& all) {
   json::array open;
-  for (const auto& one : list(incidents, "incidents"))
+  for (const auto& one : list(all, "incidents"))
     if (text(one, "status") != "resolved") open.push_back(one);
-  const auto waiting = list(drafts, "drafts").size();
-  const auto underway = list(undelivered, "deliveries").size();
+  const auto waiting = list(all, "drafts").size();
+  const auto underway = list(all, "deliveries").size();
   auto report = fmt::format(
       "{} open, {} draft{} to decide, {} deliver{} not yet accepted\n",
       open.empty() ? "no incident"
@@ -75,8 +85,8 @@ std::string status_report(const json::value& incidents,
       underway,
       underway == 1 ? "y" : "ies");
   if (!open.empty()) report += '\n' + incidents_table(json::object{{"incidents", open}}).text();
-  if (waiting != 0) report += '\n' + drafts_report(drafts, "en");
-  return report;
+  if (waiting != 0) report += '\n' + drafts_report(all, "en");
+  return report + troubles_in(all);
 }
 
 std::string incident_report(const json::value& incident) {

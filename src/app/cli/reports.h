@@ -8,10 +8,9 @@
 /// "-": an older or newer server is read as far as it goes.
 namespace goji::app::cli {
 
-/// What is open, what waits for a person, what is on its way.
-[[nodiscard]] std::string status_report(const boost::json::value& incidents,
-                                        const boost::json::value& drafts,
-                                        const boost::json::value& undelivered);
+/// What is open, what waits for a person, what is on its way: of one value with `incidents`,
+/// `drafts`, `deliveries` and `channels`.
+[[nodiscard]] std::string status_report(const boost::json::value& all);
 
 [[nodiscard]] std::string incidents_report(const boost::json::value& answer);
 [[nodiscard]] std::string incident_report(const boost::json::value& incident);

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 namespace goji::store::sqlite {
@@ -44,7 +43,7 @@ std::optional<std::vector<Id>> by_urgency(Connection& from,
                                           std::size_t limit,
                                           const Room& room) {
   std::vector<Id> found;
-  std::unordered_map<std::string, std::size_t> taken;
+  Taking taking{room};
   std::size_t skipped = 0;
   for (auto priority = next_priority(from, std::nullopt); priority && found.size() < limit;
        priority = next_priority(from, priority)) {
@@ -54,9 +53,7 @@ std::optional<std::vector<Id>> by_urgency(Connection& from,
     query.with(*priority, now);
     while (found.size() < limit && query.next()) {
       const auto delivery = query.number();
-      const auto destination = query.text();
-      if (auto& already = taken[destination]; already < room.left(destination)) {
-        already += 1;
+      if (taking.take(query.text())) {
         found.push_back(delivery);
       } else if (++skipped > kPatience) {
         return std::nullopt;
@@ -93,7 +90,7 @@ std::vector<Id> by_destination(Connection& from,
                                TimePoint now,
                                std::size_t limit,
                                const Room& room) {
-  std::vector<Due> due;
+  std::vector<std::pair<Due, std::string>> due;
   for (auto destination = next_destination(from, std::nullopt); destination;
        destination = next_destination(from, destination)) {
     const auto most = std::min(limit, room.left(*destination));
@@ -104,18 +101,18 @@ std::vector<Id> by_destination(Connection& from,
                       " ORDER BY priority, due_at, delivery LIMIT ?")};
     query.with(*destination, now, most);
     while (query.next()) {
-      auto& one = due.emplace_back();
+      auto& [one, where] = due.emplace_back();
+      where = *destination;
       one.priority = static_cast<std::int64_t>(query.number());
       one.at = query.time();
       one.delivery = query.number();
     }
   }
   std::ranges::sort(due);
-  due.resize(std::min(limit, due.size()));
   std::vector<Id> found;
-  found.reserve(due.size());
-  for (const Due& one : due)
-    found.push_back(one.delivery);
+  Taking taking{room};
+  for (const auto& [one, where] : due)
+    if (found.size() < limit && taking.take(where)) found.push_back(one.delivery);
   return found;
 }
 

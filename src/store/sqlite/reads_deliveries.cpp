@@ -10,18 +10,20 @@ namespace {
 /// What one that is live and not leased waits for; see DeliveryRow::due_at.
 DeliveryRow with_its_wait(Connection& from, DeliveryRow row) {
   if (!is_live(row.state)) return row;
-  Query query{
-      from.prepared("SELECT due_at, closed_until, reason FROM dispatch LEFT JOIN destination"
-                    " ON name = destination WHERE delivery = ? AND lease = 0 AND blocked = 0")};
+  Query query{from.prepared(
+      "SELECT due_at FROM dispatch WHERE delivery = ? AND lease = 0 AND blocked = 0")};
   if (!query.with(row.id).next()) return row;
   const auto due = query.time();
-  const auto closed = query.maybe_time();
-  const auto reason = query.maybe_text();
   if (due == TimePoint::max()) return row;
   row.due_at = due;
-  if (!closed || *closed <= due) return row;
-  row.due_at = closed;
-  row.closed_for = reason.value_or("");
+  for (const auto level : levels_of(row.destination)) {
+    Query closing{from.prepared("SELECT closed_until, reason FROM destination WHERE name = ?")};
+    if (!closing.with(std::string{level}).next()) continue;
+    const auto closed = closing.time();
+    if (closed <= row.due_at) continue;
+    row.due_at = closed;
+    row.closed_for = closing.text();
+  }
   return row;
 }
 

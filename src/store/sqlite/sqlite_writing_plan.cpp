@@ -2,6 +2,8 @@
 #include "store/sqlite/delivery_columns.h"
 #include "store/sqlite/sqlite_writing.h"
 
+#include <algorithm>
+
 namespace goji::store::sqlite {
 
 void SqliteWriting::keep_rendered(const std::string& hash, const std::string& body) {
@@ -45,7 +47,7 @@ std::size_t SqliteWriting::plan(std::span<const DeliveryRow> rows, const Schedul
         .with(connection_->last_id(),
               row.destination,
               schedule.priority,
-              schedule.due_at,
+              std::max(schedule.due_at, row.due_at.value_or(schedule.due_at)),
               row.expires_at,
               schedule.in_order && row.incident != 0,
               row.incident,

@@ -120,6 +120,22 @@ void write_destinations(Sheet& sheet, const Figures& figures) {
                 seconds(one.closed_until - figures.now));
 }
 
+void write_channels(Sheet& sheet, const Figures& figures) {
+  sheet.head("goji_channel_trouble", "gauge", "1: nothing goes through until a person acts.");
+  for (const auto& [name, standing] : figures.channels)
+    sheet.row("goji_channel_trouble",
+              fmt::format("channel=\"{}\"", escaped(name)),
+              standing.trouble.empty() ? 0 : 1);
+  sheet.head("goji_channel_check_age_seconds",
+             "gauge",
+             "Since a channel last told whether it knows us, or since the start.");
+  for (const auto& [name, standing] : figures.channels)
+    if (standing.can_be_checked)
+      sheet.row("goji_channel_check_age_seconds",
+                fmt::format("channel=\"{}\"", escaped(name)),
+                seconds(figures.now - standing.checked_at.value_or(figures.started)));
+}
+
 }  // namespace
 
 std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest, TimePoint now) {
@@ -127,10 +143,15 @@ std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest, TimeP
                 : std::chrono::milliseconds{0};
 }
 
-std::string readiness_text(std::optional<TimePoint> oldest_live, TimePoint now) {
-  return fmt::format(
+std::string readiness_text(std::optional<TimePoint> oldest_live,
+                           const std::map<std::string, deliveries::Standing>& channels,
+                           TimePoint now) {
+  auto text = fmt::format(
       "ok\noldest undelivered: {} s\n",
       std::chrono::floor<std::chrono::seconds>(undelivered_for(oldest_live, now)).count());
+  for (const auto& [name, standing] : channels)
+    if (!standing.trouble.empty()) text += fmt::format("channel {} needs a person\n", name);
+  return text;
 }
 
 std::string metrics_text(const Figures& figures) {
@@ -154,6 +175,7 @@ std::string metrics_text(const Figures& figures) {
   sheet.one("goji_open_incidents", "gauge", "Incidents that are not over.", figures.open_incidents);
   write_deliveries(sheet, figures);
   write_destinations(sheet, figures);
+  write_channels(sheet, figures);
   write_web(sheet, figures);
   return std::move(sheet.text);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "deliveries/standings.h"
 #include "store/delivery_rows.h"
 #include "web/counters.h"
 
@@ -27,6 +28,7 @@ struct Figures {
   std::map<std::string, std::uint64_t> deliveries{};  ///< by "channel\tstate"
   std::optional<TimePoint> oldest_live{};             ///< when the oldest undelivered was planned
   std::vector<store::DestinationRow> destinations{};  ///< those that are not well
+  std::map<std::string, deliveries::Standing> channels{};
   TimePoint started{};
   TimePoint now{};
 };
@@ -37,7 +39,10 @@ struct Figures {
 [[nodiscard]] std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest,
                                                         TimePoint now);
 
-/// What /readyz says when all is well: "ok", and on a line of its own what a person looks at next.
-[[nodiscard]] std::string readiness_text(std::optional<TimePoint> oldest_live, TimePoint now);
+/// What /readyz says when all is well: "ok", and on lines of their own what a person looks at next.
+[[nodiscard]] std::string readiness_text(
+    std::optional<TimePoint> oldest_live,
+    const std::map<std::string, deliveries::Standing>& channels,
+    TimePoint now);
 
 }  // namespace goji::web::ops

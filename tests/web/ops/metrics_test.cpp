@@ -99,8 +99,30 @@ TEST_CASE("metrics: of very many destinations those that fail most are told") {
 }
 
 TEST_CASE("readiness: the age of the oldest undelivered stands on a line of its own") {
-  CHECK(readiness_text(kNow - 90'999ms, kNow) == "ok\noldest undelivered: 90 s\n");
-  CHECK(readiness_text(std::nullopt, kNow) == "ok\noldest undelivered: 0 s\n");
+  CHECK(readiness_text(kNow - 90'999ms, {}, kNow) == "ok\noldest undelivered: 90 s\n");
+  CHECK(readiness_text(std::nullopt, {}, kNow) == "ok\noldest undelivered: 0 s\n");
+}
+
+TEST_CASE("readiness: a channel that needs a person is named and one that is well is not") {
+  CHECK(readiness_text(std::nullopt, {{"mail", {.trouble = "535"}}, {"page", {}}}, kNow) ==
+        "ok\noldest undelivered: 0 s\nchannel mail needs a person\n");
+}
+
+TEST_CASE("metrics: each channel tells whether it is in trouble and those asked how long ago") {
+  const auto text = metrics_text(
+      {.channels = {{"mail", {.can_be_checked = true, .checked_at = kNow - 90s, .trouble = "535"}},
+                    {"new", {.can_be_checked = true}},
+                    {"page", {}}},
+       .started = kNow - 2s,
+       .now = kNow});
+  for (const auto* line : {"goji_channel_trouble{channel=\"mail\"} 1\n",
+                           "goji_channel_trouble{channel=\"page\"} 0\n",
+                           "goji_channel_check_age_seconds{channel=\"mail\"} 90\n",
+                           "goji_channel_check_age_seconds{channel=\"new\"} 2\n"}) {
+    CAPTURE(line);
+    CHECK(text.find(line) != std::string::npos);
+  }
+  CHECK(text.find("check_age_seconds{channel=\"page\"") == std::string::npos);
 }
 
 }  // namespace

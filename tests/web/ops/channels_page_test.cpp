@@ -1,0 +1,28 @@
+#include "web/ops/channels_page.h"
+
+#include "support/catch.h"
+
+namespace goji::web::ops {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("channels: each comes with when it was checked and what is wrong with it") {
+  const TimePoint at{1'700'000'000s};
+  const auto page = channels_page({{"mail",
+                                    {.kind = "email",
+                                     .can_be_checked = true,
+                                     .checked_at = at,
+                                     .trouble = "they answered 535",
+                                     .since = at - 1h}},
+                                   {"oncall", {.kind = "webhook"}}});
+  CHECK(page.status == 200);
+  CHECK(page.body == R"({"channels":[{"name":"mail","kind":"email","can_be_checked":true,)"
+                     R"("checked_at":"2023-11-14T22:13:20Z","trouble":"they answered 535",)"
+                     R"("since":"2023-11-14T21:13:20Z"},)"
+                     R"({"name":"oncall","kind":"webhook","can_be_checked":false,)"
+                     R"("checked_at":null,"trouble":null,"since":null}]})");
+}
+
+}  // namespace
+}  // namespace goji::web::ops
