@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -13,6 +14,13 @@ namespace {
 /// mistake of ours, and ends.
 constexpr std::size_t kMostRequests = 16;
 
+/// Who waited in line for longer is leased anew, so that what was decided meanwhile counts.
+constexpr std::chrono::seconds kMostWait{2};
+
+std::string host_of(const store::Claimed& claimed) {
+  return std::string{store::levels_of(claimed.delivery.destination).front()};
+}
+
 }  // namespace
 
 /// One attempt under way.
@@ -20,6 +28,8 @@ struct Dispatcher::Flight {
   store::Claimed claimed;
   std::shared_ptr<const Channels> channels;  ///< keeps `channel` alive over a reload
   const Channel* channel = nullptr;
+  TimePoint taken_at{};
+  bool begun = false;  ///< holds a place at its host
   Manner manner{};
   Approach approach = Approach::Send;
   Job job{};
@@ -61,7 +71,35 @@ void Dispatcher::begin(store::Claimed claimed) {
   auto job = job_of(flight.claimed, flight.approach);
   if (!job) return end(id, Rejected{job.error().what});
   flight.job = std::move(*job);
-  step(id);
+  flight.taken_at = doors_.clock->now();
+  if (turnstile_.enter(host_of(flight.claimed), id)) {
+    flight.begun = true;
+    step(id);
+  }
+}
+
+/// Whoever waited longest is next; what is stale, or was ended from elsewhere, gives way.
+void Dispatcher::leave(const std::string& host) {
+  for (auto next = turnstile_.leave(host); next; next = turnstile_.leave(host)) {
+    Flight& flight = *flights_.at(*next);
+    if (doors_.clock->now() - flight.taken_at <= kMostWait) {
+      flight.begun = true;
+      return step(*next);
+    }
+    hand_back(*next, "it waited too long for its turn");
+  }
+}
+
+/// The host does not answer as it should: those in line are the desk's again, which knows whether
+/// and when to go on.
+void Dispatcher::turn_away(const std::string& host, const std::string& why) {
+  for (const auto id : turnstile_.send_away(host))
+    hand_back(id, why);
+}
+
+void Dispatcher::hand_back(std::uint64_t id, const std::string& why) {
+  const auto over = flights_.extract(id);
+  doors_.settled(unsent(over.mapped()->claimed, doors_.clock->now(), why));
 }
 
 Manner Dispatcher::manner_of(const Flight& flight) const {
@@ -102,7 +140,7 @@ void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request)
     const auto over = flights_.extract(id);
     if (over.mapped()->answers.empty())
       doors_.settled(unsent(over.mapped()->claimed, now, "the lease was over before it was sent"));
-    return;
+    return leave(host_of(over.mapped()->claimed));
   }
   doors_.milestones->pass("before the first byte");
   if (auto* http = std::get_if<net::HttpRequest>(&request)) {
@@ -151,7 +189,12 @@ void Dispatcher::end(std::uint64_t id, Outcome outcome) {
   auto settled =
       settle(flight->claimed, ending, flight->manner, doors_.clock->now(), *doors_.random);
   doors_.ended(flight->claimed, settled);
+  const auto host = host_of(flight->claimed);
+  if (settled.said == store::Settled::Said::Ill || settled.closed_until ||
+      settled.state == store::DeliveryState::Held)
+    turn_away(host, "another attempt at its host did not go well");
   doors_.settled(std::move(settled));
+  if (flight->begun) leave(host);
 }
 
 }  // namespace goji::deliveries

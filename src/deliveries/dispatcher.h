@@ -4,7 +4,9 @@
 #include "base/milestones.h"
 #include "base/random.h"
 #include "channel_api/open_channels.h"
+#include "deliveries/limits.h"
 #include "deliveries/settle.h"
+#include "deliveries/turnstile.h"
 #include "net/exchange.h"
 #include "store/delivery_rows.h"
 
@@ -63,6 +65,9 @@ class Dispatcher {
   struct Flight;
 
   void begin(store::Claimed claimed);
+  void turn_away(const std::string& host, const std::string& why);
+  void leave(const std::string& host);
+  void hand_back(std::uint64_t id, const std::string& why);
   [[nodiscard]] Manner manner_of(const Flight& flight) const;
   [[nodiscard]] static bool is_alone(const Flight& flight);
   void step(std::uint64_t id);
@@ -75,6 +80,7 @@ class Dispatcher {
   Terms terms_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_;
   std::uint64_t last_flight_ = 0;
+  Turnstile turnstile_{kMostAtOnce};
 
   /// Attempts that wait for the board to be shown, which happens within milliseconds. One that is
   /// never shown ends with its lease.

@@ -94,6 +94,7 @@ void Limits::end_at(Entry& level, const store::Settled* settled, bool is_host, T
   if (destination.under_way > 0) destination.under_way -= 1;
   if (settled != nullptr) {
     using Said = store::Settled::Said;
+    destination.quick = settled->quick;
     if (settled->said == Said::Well) succeed(destination, now);
     if (settled->said == Said::Ill && is_host) fail(destination, now);
   }
@@ -130,7 +131,9 @@ void Limits::fail(Destination& destination, TimePoint now) const {
 std::size_t Limits::room_of(const Entry& level, TimePoint now) const {
   const auto& [name, destination] = level;
   if (destination.closed_until > now) return 0;
-  const auto room = destination.share - std::min(destination.share, destination.under_way);
+  const bool ahead = destination.quick && destination.share == terms_.most_at_once;
+  const auto most = destination.share + (ahead ? terms_.most_ahead : 0);
+  const auto room = most - std::min(most, destination.under_way);
   const auto pace = pace_of(name);
   if (pace.per_second <= 0) return room;
   const auto tokens = tokens_after(destination.tokens, pace, now - destination.counted_at);

@@ -19,6 +19,9 @@
 
 namespace goji::deliveries {
 
+/// Attempts at one host whose requests are under way together.
+inline constexpr std::size_t kMostAtOnce = 8;
+
 /// What every destination bears, a host, and within it an account and a domain of recipients
 /// (store::levels_of). One that fails again and again is left alone for a while and then asked once
 /// (a breaker with a probe), one that says when to come back is taken at its word, and after either
@@ -29,8 +32,9 @@ namespace goji::deliveries {
 class Limits {
  public:
   struct Terms {
-    std::size_t most_at_once = 8;     ///< attempts under way at one destination
-    std::uint64_t failures_open = 5;  ///< in a row: then it is left alone
+    std::size_t most_at_once = kMostAtOnce;  ///< attempts under way at one destination,
+    std::size_t most_ahead = 24;             ///< and leased to follow them, where that is quick
+    std::uint64_t failures_open = 5;         ///< in a row: then it is left alone
     std::chrono::milliseconds open_first{30'000};
     std::chrono::milliseconds open_longest{900'000};  ///< it doubles each time up to here
   };
@@ -63,6 +67,7 @@ class Limits {
     std::size_t share = 0;  ///< how many at once: grows with every success; 0: not limited yet
     std::uint64_t failures = 0;
     std::uint64_t openings = 0;
+    bool quick = false;  ///< the last answer came soon
     TimePoint closed_until{};
     std::string reason{};
     double tokens = 0;  ///< as of `counted_at`

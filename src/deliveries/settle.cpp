@@ -17,6 +17,7 @@ using store::DeliveryState;
 constexpr auto kLongestTheyMayAsk = 1h;
 constexpr auto kHeldForAuth = 5min;
 constexpr std::size_t kAnswerHead = 4096;
+constexpr std::uint64_t kQuick = 50;  // ms
 
 bool leaves_doubt(Repetition way,
                   const store::DeliveryRow& delivery,
@@ -212,6 +213,16 @@ void name(store::Settled& settled, const store::Claimed& claimed, TimePoint now)
   settled.attempt.finished_at = now;
 }
 
+/// Should goji stop, whatever was leased before its turn is in doubt, though nothing of it has
+/// left. That costs nothing where it is simply sent again, and only there.
+bool is_quick(const store::Settled& settled, const Capabilities& can) {
+  const bool repeatable =
+      !can.repetition.empty() && (can.repetition.front() == Repetition::Keyed ||
+                                  can.repetition.front() == Repetition::Idempotent);
+  return repeatable && settled.state == DeliveryState::Accepted &&
+         settled.attempt.total_ms <= kQuick;
+}
+
 }  // namespace
 
 Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePoint now) {
@@ -250,6 +261,7 @@ store::Settled settle(const store::Claimed& claimed,
   auto settled = std::move(judge.settled);
   name(settled, claimed, now);
   write_down(ending, settled.attempt);
+  settled.quick = is_quick(settled, manner.can);
   if (claimed.addressee) scrub(settled.attempt, *claimed.addressee);
   return settled;
 }

@@ -130,6 +130,7 @@ struct Settled {
   /// What it says of the destination. Well: it answers. Ill: it does not, or cannot.
   enum class Said { Nothing, Well, Ill };
   Said said = Said::Nothing;
+  bool quick = false;  ///< it answers so soon that others may be leased before their turn
   std::optional<TimePoint> closed_until{};  ///< nothing is to be sent there before,
   std::string closed_for{};                 ///< because of this, as DestinationRow::reason
 };

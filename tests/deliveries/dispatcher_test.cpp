@@ -59,6 +59,8 @@ class Scripted final : public Channel {
   }
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
     if (job.key == "locked out") return Outcome{ChannelDown{"401"}};
+    if (job.key == "busy" && !answers.empty()) return Outcome{TryLater{"503", std::nullopt, true}};
+    if (job.key == "held" && !answers.empty()) return Outcome{ChannelDown{"401"}};
     if (job.key == "throws") throw std::logic_error("a mistake");
     if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
     if (job.key == "mail" && answers.empty()) return net::Request{net::MailRequest{}};
@@ -136,6 +138,62 @@ struct House {
        .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
       std::make_shared<const Channels>()};
 };
+
+/// Eight at one host that are under way, the first with this key, and three that wait in line.
+void fill_the_line(House& house, const std::string& first) {
+  house.take("one", first);
+  for (int i = 0; i < 10; ++i)
+    house.take("one", std::to_string(i));
+  REQUIRE(house.wire.requests.size() == 8);
+  REQUIRE(house.settled.empty());
+}
+
+TEST_CASE("dispatcher: eight at one host are under way and the next begins as one ends") {
+  House house;
+  fill_the_line(house, "first");
+  house.take("two", "another host");
+  CHECK(house.wire.requests.size() == 9);
+  house.wire.answer(net::HttpResponse{200});
+  CHECK(house.settled.size() == 1);
+  REQUIRE(house.wire.requests.size() == 10);
+  CHECK(house.wire.requests.back().url == "http://a/7");
+  for (int i = 0; i < 4; ++i)
+    house.wire.answer(net::HttpResponse{200});
+  CHECK(house.wire.requests.size() == 12);
+}
+
+TEST_CASE("dispatcher: those in line are the desk's again once one does not go well") {
+  const auto* const first = GENERATE("busy", "held");
+  House house;
+  fill_the_line(house, first);
+  house.wire.answer(net::HttpResponse{503});
+  REQUIRE(house.settled.size() == 4);
+  for (const int i : {0, 1, 2}) {
+    CHECK(house.settled[static_cast<std::size_t>(i)].attempt.outcome == "unsent");
+    CHECK(house.settled[static_cast<std::size_t>(i)].state == DeliveryState::Queued);
+    CHECK_FALSE(house.settled[static_cast<std::size_t>(i)].counts);
+  }
+  CHECK(house.wire.requests.size() == 8);
+  CHECK(house.dispatcher.under_way() == 7);
+}
+
+TEST_CASE("dispatcher: who waited in line for more than two seconds is leased anew") {
+  House house;
+  fill_the_line(house, "first");
+  house.clock.advance(2s);
+  house.wire.answer(net::HttpResponse{200});
+  CHECK(house.wire.requests.size() == 9);
+  house.clock.advance(1ms);
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 4);
+  CHECK(house.settled[2].attempt.outcome == "unsent");
+  CHECK(house.settled[3].attempt.outcome == "unsent");
+  CHECK(house.wire.requests.size() == 9);
+  for (int i = 0; i < 7; ++i)
+    house.wire.answer(net::HttpResponse{200});
+  house.take("one", "later");
+  CHECK(house.wire.requests.size() == 10);
+}
 
 TEST_CASE("dispatcher: who is not let in closes the destination unless another sends there too") {
   House house;

@@ -54,6 +54,38 @@ TEST_CASE("limits: a destination has eight attempts under way and no more") {
   CHECK(room(limits, kNow) == 1);
 }
 
+TEST_CASE("limits: where answers come soon others are leased ahead until one does not") {
+  Limits limits;
+  const store::Settled soon{.said = store::Settled::Said::Well, .quick = true};
+  limits.began(kHost, kNow);
+  end(limits, soon, kNow);
+  CHECK(room(limits, kNow) == 31);
+  for (int i = 0; i < 31; ++i)
+    limits.began(kHost, kNow);
+  CHECK(room(limits, kNow) == 0);
+  const auto slow = well();
+  limits.ended(kHost, &slow, kNow);
+  CHECK(room(limits, kNow) == 0);
+  for (int i = 0; i < 24; ++i)
+    limits.ended(kHost, &slow, kNow);
+  CHECK(room(limits, kNow) == 1);
+}
+
+TEST_CASE("limits: nothing is leased ahead after a failure before it is well again") {
+  auto limits = after_failures(5);
+  const store::Settled soon{.said = store::Settled::Said::Well, .quick = true};
+  const auto again = kNow + 30s;
+  for (const std::size_t at_most : {2, 4}) {
+    limits.began(kHost, again);
+    end(limits, soon, again);
+    CHECK(room(limits, again) == at_most - 1);
+    limits.ended(kHost, nullptr, again);
+  }
+  limits.began(kHost, again);
+  end(limits, soon, again);
+  CHECK(room(limits, again) == 31);
+}
+
 TEST_CASE("limits: an attempt whose end nobody knows gives its place back and says nothing") {
   Limits limits;
   limits.began(kHost, kNow);

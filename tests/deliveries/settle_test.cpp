@@ -141,6 +141,24 @@ TEST_CASE("settle: what it says of the destination") {
   CHECK(settled(claimed(), Uncertain{"hung"}).said == Said::Ill);
 }
 
+TEST_CASE("settle: a host is quick if it took within fifty milliseconds what may be repeated") {
+  const auto quick = [](Outcome outcome,
+                        std::chrono::milliseconds took,
+                        std::vector<Repetition> ways) {
+    test::FixedRandom random{0.5};
+    const Ending ending{.outcome = std::move(outcome), .timings = {.total = took}};
+    return settle(claimed(), ending, {.can = {.repetition = std::move(ways)}}, kNow, random).quick;
+  };
+  CHECK(quick(Accepted{}, 50ms, {Repetition::Keyed}));
+  CHECK(quick(Accepted{}, 0ms, {Repetition::Idempotent, Repetition::Blind}));
+  CHECK_FALSE(quick(Accepted{}, 51ms, {Repetition::Keyed}));
+  CHECK_FALSE(quick(Accepted{}, 1ms, {Repetition::Blind}));
+  CHECK_FALSE(quick(Accepted{}, 1ms, {Repetition::Reconcilable, Repetition::Keyed}));
+  CHECK_FALSE(quick(Accepted{}, 1ms, {}));
+  CHECK_FALSE(quick(Rejected{"422"}, 1ms, {Repetition::Keyed}));
+  CHECK_FALSE(quick(TryLater{"503"}, 1ms, {Repetition::Keyed}));
+}
+
 TEST_CASE("settle: an attempt that was given up before its first request leaves all as it was") {
   const auto fresh = unsent(claimed(3), kNow, "late");
   CHECK(fresh.state == DeliveryState::Queued);
