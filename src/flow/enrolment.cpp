@@ -42,6 +42,7 @@ std::string destination_of(const std::string& kind,
 
 std::vector<std::string> keys_of(const std::vector<Component>& components) {
   std::vector<std::string> keys;
+  keys.reserve(components.size());
   for (const auto& component : components)
     keys.push_back(component.key);
   return keys;

@@ -108,7 +108,7 @@ std::vector<Id> by_destination(Connection& from,
       one.delivery = query.number();
     }
   }
-  std::ranges::sort(due);
+  std::ranges::sort(due, {}, &std::pair<Due, std::string>::first);
   std::vector<Id> found;
   Taking taking{room};
   for (const auto& [one, where] : due)
