@@ -8,6 +8,7 @@
 #include "base/milestones.h"
 #include "base/random.h"
 #include "deliveries/dispatcher.h"
+#include "deliveries/lookout.h"
 #include "deliveries/standings.h"
 #include "deliveries/surveyor.h"
 #include "flow/desk.h"
@@ -94,6 +95,7 @@ class Machine {
   deliveries::Standings standings_{};
   std::unique_ptr<deliveries::Dispatcher> dispatcher_;  // dispatcher's thread
   std::unique_ptr<deliveries::Surveyor> surveyor_;      // dispatcher's thread
+  std::unique_ptr<deliveries::Lookout> lookout_;        // dispatcher's thread
   std::unique_ptr<StoreAuthorizer> authorizer_;         // operators' network thread
   std::unique_ptr<web::ops::Clerk> clerk_;
   std::unique_ptr<web::ops::Inlets> inlets_;

@@ -4,6 +4,7 @@
 #include "deliveries/addressee.h"
 #include "deliveries/backoff.h"
 #include "deliveries/forms.h"
+#include "deliveries/sight.h"
 
 #include <algorithm>
 #include <utility>
@@ -83,6 +84,7 @@ class Judge {
 
   void operator()(const Accepted& accepted) {
     settled.state = DeliveryState::Accepted;
+    watch();
     settled.attempt.outcome = "accepted";
     settled.accepted_at = now_;
     settled.handle = accepted.handle;
@@ -141,6 +143,23 @@ class Judge {
   store::Settled settled{};
 
  private:
+  void watch() {
+    switch (manner_.can.seen) {
+      case Seen::Unknown:
+        break;
+      case Seen::AtOnce:
+        settled.state = DeliveryState::Visible;
+        settled.visible_at = now_;
+        break;
+      case Seen::Unreturned:
+        settled.watch = store::Watch{.due_at = now_ + kComesBackWithin, .by_looking = false};
+        break;
+      case Seen::ByLooking:
+        settled.watch = store::Watch{.due_at = now_};
+        break;
+    }
+  }
+
   void close(TimePoint until, std::string reason) {
     settled.closed_until = until;
     settled.closed_for = std::move(reason);

@@ -48,7 +48,8 @@ struct Ending {
 
 /// What becomes of the delivery. Pure: `random` spreads the retries.
 ///
-///     Accepted     accepted, and no longer in doubt; after a Gamble it may be there twice
+///     Accepted     accepted, and no longer in doubt; after a Gamble it may be there twice. By
+///                  Capabilities::seen it is visible at once, or watched from now on
 ///     TryLater     retry (uncertain, if in doubt) after the schedule or their Retry-After,
 ///                  whichever is later, at most an hour by their word; dead when the tries or the
 ///                  time are used up

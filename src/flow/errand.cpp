@@ -7,7 +7,6 @@
 namespace goji::flow {
 namespace {
 
-using store::DeliveryState;
 using store::Task;
 
 /// Handles of what is there to be seen, oldest first.
@@ -15,8 +14,7 @@ std::vector<std::string> handles_of(std::span<const store::DeliveryRow> sent,
                                     const std::string& recipient) {
   std::vector<std::string> handles;
   for (auto row = sent.rbegin(); row != sent.rend(); ++row) {
-    const bool there =
-        row->state == DeliveryState::Accepted || row->state == DeliveryState::Visible;
+    const bool there = store::is_delivered(row->state);
     if (there && row->task == Task::Post && row->recipient == recipient && !row->handle.empty())
       handles.push_back(row->handle);
   }

@@ -6,6 +6,7 @@
 #include "store/delivery_state.h"
 #include "store/room.h"
 #include "store/rows.h"
+#include "store/watch.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -121,6 +122,8 @@ struct Settled {
   std::string held_reason{};
   std::optional<TimePoint> due_at{};  ///< for Retry, Uncertain and Held
   std::optional<TimePoint> accepted_at{};
+  std::optional<TimePoint> visible_at{};
+  std::optional<Watch> watch{};  ///< of what is accepted, and to be seen yet
   std::string handle{};
   std::string url{};
   bool counts = true;                    ///< whether it was one of the delivery's tries

@@ -51,6 +51,16 @@ TEST_CASE("site: languages are tags and at least one and none twice and at most 
         Complaints{"goji.yaml:2: site.languages names more than 50"});
 }
 
+TEST_CASE("site: how soon readers are to see a notice is a second or more") {
+  const ConfigFolder folder;
+  CHECK(load_with(folder, "site: {seen_within: 2m}\n").config.site.seen_within ==
+        std::chrono::minutes{2});
+  CHECK(complaints_about("site: {seen_within: 1s}\n") == Complaints{});
+  CHECK(
+      complaints_about("site: {seen_within: 0s}\n") ==
+      Complaints{"goji.yaml:2: site.seen_within must be at least 1s: nobody sees anything sooner"});
+}
+
 TEST_CASE("site: pages are appended to its URL") {
   const ConfigFolder folder;
   CHECK(load_with(folder, "site: {url: 'https://a.example/status//'}\n").config.site.url ==

@@ -82,6 +82,7 @@ TEST_CASE("config: only components are required and all else has its default") {
   CHECK(config.site.url == "http://127.0.0.1:8080");
   CHECK(config.site.timezone == "UTC");
   CHECK(config.site.languages == Names{"en"});
+  CHECK(config.site.seen_within == 60s);
   CHECK(config.listen.operators == settings::Address{"127.0.0.1", 8081});
   CHECK(config.listen.hosts.empty());
   CHECK_FALSE(config.listen.tls);

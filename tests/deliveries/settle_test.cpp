@@ -63,6 +63,29 @@ TEST_CASE("settle: accepted keeps the handle and the moment") {
   CHECK(end.due_at == std::nullopt);
 }
 
+TEST_CASE("settle: what is accepted is seen or watched as its channel can tell") {
+  const auto end = [](Seen seen) {
+    return settled(claimed(), Accepted{}, {.can = {.seen = seen}});
+  };
+  const auto unknown = end(Seen::Unknown);
+  CHECK(unknown.state == DeliveryState::Accepted);
+  CHECK(unknown.visible_at == std::nullopt);
+  CHECK(unknown.watch == std::nullopt);
+  const auto at_once = end(Seen::AtOnce);
+  CHECK(at_once.state == DeliveryState::Visible);
+  CHECK(at_once.visible_at == kNow);
+  CHECK(at_once.accepted_at == kNow);
+  CHECK(at_once.watch == std::nullopt);
+  const auto mail = end(Seen::Unreturned);
+  CHECK(mail.state == DeliveryState::Accepted);
+  CHECK(mail.watch == store::Watch{.due_at = kNow + 1h, .by_looking = false});
+  const auto post = end(Seen::ByLooking);
+  CHECK(post.state == DeliveryState::Accepted);
+  CHECK(post.watch == store::Watch{.due_at = kNow});
+  CHECK(settled(claimed(), TryLater{"busy"}, {.can = {.seen = Seen::ByLooking}}).watch ==
+        std::nullopt);
+}
+
 TEST_CASE("settle: later waits for the schedule or for their word, whichever is later") {
   CHECK(settled(claimed(), TryLater{"busy"}).due_at == kNow + 5s);
   CHECK(settled(claimed(), TryLater{"busy", 4s}).due_at == kNow + 5s);

@@ -76,6 +76,11 @@ std::size_t SqliteWriting::supersede(IncidentId incident, const std::string& cha
 std::size_t SqliteWriting::cancel(IncidentId incident) {
   query("DELETE FROM plan_job WHERE incident = ?").with(incident).run();
   query(
+      "DELETE FROM watch WHERE by_looking = 1 AND delivery IN"
+      " (SELECT id FROM delivery WHERE incident = ?)")
+      .with(incident)
+      .run();
+  query(
       "UPDATE dispatch SET ends_as = 'cancelled' WHERE lease <> 0 AND ends_as = '' AND EXISTS"
       " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND incident = ?)")
       .with(incident)

@@ -22,7 +22,7 @@ bool SqliteWriting::settle(const Settled& settled) {
       "UPDATE delivery SET state = ?, held_reason = ?, accepted_at = coalesce(accepted_at, ?),"
       " handle = CASE ?4 WHEN '' THEN handle ELSE ?4 END,"
       " url = CASE ?5 WHEN '' THEN url ELSE ?5 END, error = ?6, tries = tries + ?7,"
-      " doubt = ?8, twice = max(twice, ?9) WHERE id = ?10")
+      " doubt = ?8, twice = max(twice, ?9), visible_at = ?10 WHERE id = ?11")
       .with(ends_as,
             settled.state == DeliveryState::Held && again ? settled.held_reason : "",
             settled.accepted_at,
@@ -32,9 +32,11 @@ bool SqliteWriting::settle(const Settled& settled) {
             settled.counts,
             settled.doubt,
             settled.twice,
+            settled.visible_at,
             attempt.delivery)
       .run();
-  if (settled.state == DeliveryState::Accepted) remember_told(settled);
+  if (is_delivered(settled.state)) remember_told(settled);
+  if (settled.watch) begin_watch(attempt.delivery, *settled.watch);
   if (again) {
     query("UPDATE dispatch SET lease = 0, lease_until = 0, due_at = ? WHERE delivery = ?")
         .with(settled.due_at, attempt.delivery)
