@@ -54,6 +54,7 @@ struct Store {
 /// The list of those who asked to be told.
 struct Subscribers {
   std::string key_file{};  ///< what their addresses are sealed with; by default beside the store
+  std::string bounces{};   ///< a Maildir where mail comes back to; empty: none
 };
 
 /// A heading under which components stand together.

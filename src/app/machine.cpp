@@ -172,6 +172,7 @@ Result<App::Ports> Machine::start(const Config& config) {
   if (!readers) return readers.error();
   const auto operators = operators_->start();
   if (!operators) return operators.error();
+  open_mailbox(config);
   health_.ready = true;
   spdlog::info("serving readers={}:{} operators={}:{} store={}",
                config.listen.readers.host,
@@ -180,6 +181,18 @@ Result<App::Ports> Machine::start(const Config& config) {
                *operators,
                config.store.path);
   return App::Ports{*readers, *operators};
+}
+
+void Machine::open_mailbox(const Config& config) {
+  if (!subscribing_ || config.subscribers.bounces.empty()) return;
+  auto take = [this](std::string message, Mailbox::Answer answer) {
+    desk_->submit(flow::command<std::string>(
+        [this, message = std::move(message)](flow::Turn& turn) {
+          return subscribing_->enrolment().take_back(turn, message);
+        },
+        std::move(answer)));
+  };
+  mailbox_ = std::make_unique<Mailbox>(config.subscribers.bounces, std::move(take));
 }
 
 Result<void> Machine::reload_tls() {
@@ -245,6 +258,7 @@ void Machine::run(net::Loop& loop, const char* thread_name) {
 
 void Machine::stop() {
   health_.ready = false;
+  mailbox_.reset();
   if (operators_) operators_->stop();
   if (readers_) readers_->stop();
   clerk_.reset();

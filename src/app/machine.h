@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/blueprint.h"
+#include "app/mailbox.h"
 #include "app/publisher.h"
 #include "app/subscribing.h"
 #include "app/tokens.h"
@@ -38,6 +39,7 @@ namespace goji::app {
 ///     dispatcher   sends
 ///     readers      a thread a core, each with its own pointer to the board
 ///     operators    one network thread, and a clerk who looks things up
+///     mailbox      mail that comes back, if there is a folder for it
 class Machine {
  public:
   using Fatal = std::function<void(const std::string& why)>;
@@ -68,6 +70,9 @@ class Machine {
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
+  void open_mailbox(const Config& config);
+  void survey(const std::shared_ptr<const Channels>& channels);
+  void survey_again_later();
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void deliver(std::shared_ptr<const board::Board> board);
@@ -103,6 +108,7 @@ class Machine {
   TimePoint started_{};
   std::unique_ptr<web::ReadersServer> readers_;
   std::unique_ptr<web::OperatorsServer> operators_;
+  std::unique_ptr<Mailbox> mailbox_;
   std::thread desk_thread_;
   std::thread send_thread_;
   std::thread print_thread_;

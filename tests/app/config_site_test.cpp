@@ -174,6 +174,18 @@ TEST_CASE("subscribers: their key is beside the store unless it is said where") 
         folder.path("own.key"));
 }
 
+TEST_CASE("subscribers: mail comes back to a folder that is there and only to a list") {
+  const ConfigFolder folder;
+  folder.write("mail/new/1", "x");
+  CHECK(load_with(folder, "subscribers: {bounces: mail}\n").config.subscribers.bounces ==
+        folder.path("mail"));
+  CHECK(load_with(folder, "subscribers: {bounces: mail}\n").complaints ==
+        Complaints{"goji.yaml:2: subscribers names bounces, and no channel goes to subscribers"});
+  CHECK(load_with(folder, "subscribers: {bounces: nowhere}\n").complaints.at(0) ==
+        "goji.yaml:2: subscribers.bounces is no folder; it is to be a Maildir that a mail server "
+        "fills");
+}
+
 TEST_CASE("store: PostgreSQL takes its connection from a file or the environment") {
   ConfigFolder folder;
   folder.write("dsn", "host=db user=goji\n");

@@ -220,6 +220,8 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
   CHECK(needs_restart(config(""), config("subscribers: {key_file: other}\n")) ==
         "a change of subscribers.key_file needs a restart");
+  CHECK(needs_restart(config(""), config("subscribers: {bounces: .}\n")) ==
+        "a change of subscribers.bounces needs a restart");
 }
 
 TEST_CASE("config: the first channel to subscribers needs a restart and no other does") {
