@@ -71,8 +71,6 @@ class Machine {
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
   void open_mailbox(const Config& config);
-  void survey(const std::shared_ptr<const Channels>& channels);
-  void survey_again_later();
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void deliver(std::shared_ptr<const board::Board> board);

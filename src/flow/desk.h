@@ -47,7 +47,7 @@ class Desk {
 
     /// What was accepted, and is to be looked for as readers would: each ends as a submitted Sight.
     /// None: nobody looks.
-    std::function<void(std::vector<store::Watched>)> look;
+    std::function<void(std::vector<store::Watched>)> look{};
 
     /// A turn that changed what readers may see of these incidents is on disk. It is called before
     /// anything is sent: the page is never behind its notices.

@@ -105,6 +105,7 @@ struct Addressee {
 struct Claimed {
   DeliveryRow delivery{};                     ///< leased, its attempts counting this one
   DeliveryState was = DeliveryState::Queued;  ///< before the lease: an Uncertain one is looked for
+  bool recalled = false;                      ///< taken back meanwhile: only to be looked for
   std::uint64_t lease = 0;
   TimePoint lease_until{};  ///< after it nothing may be sent any more
   std::string rendered_body{};

@@ -69,7 +69,9 @@ class Writing : public Reading {
   virtual std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) = 0;
 
   /// Live deliveries of the incident become Cancelled, leased ones as in supersede(), and no more
-  /// are planned by the jobs that there are. Nobody looks any more for what was accepted.
+  /// are planned by the jobs that there are. Nobody looks any more for what was accepted. What is
+  /// in doubt, or ends so, is claimed once more as Claimed::recalled until that is settled: it may
+  /// have to be taken back. Returns how many became Cancelled now.
   virtual std::size_t cancel(IncidentId incident) = 0;
 
   /// Dead deliveries become Queued and due now, with the same key: a person's yes. Those stay dead

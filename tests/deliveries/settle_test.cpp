@@ -164,6 +164,39 @@ TEST_CASE("settle: what it says of the destination") {
   CHECK(settled(claimed(), Uncertain{"hung"}).said == Said::Ill);
 }
 
+TEST_CASE("settle: what was taken back is looked for where that can be done and never sent") {
+  auto one = claimed(2, 0);
+  one.recalled = true;
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::Look);
+  for (const auto& manner : {kKeyed, kIdempotent, kTwice, kSilence})
+    CHECK(approach_of(one, manner, kNow) == Approach::GiveUp);
+  one.delivery.doubt = 1;  // the look could not tell, and the key would be next
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::GiveUp);
+  one.delivery.doubt.reset();
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::GiveUp);
+}
+
+TEST_CASE("settle: what was taken back and is given up is cancelled") {
+  auto one = claimed(2, 0);
+  CHECK(given_up(one, kNow).state == DeliveryState::Dead);
+  one.recalled = true;
+  const auto end = given_up(one, kNow);
+  CHECK(end.state == DeliveryState::Cancelled);
+  CHECK(end.doubt == 0);
+  CHECK(end.attempt.why == "it may have arrived, and is not repeated");
+}
+
+TEST_CASE("settle: a retraction of what never arrived is cancelled and says so") {
+  const auto end = nothing_there(claimed(3), kNow);
+  CHECK(end.state == DeliveryState::Cancelled);
+  CHECK_FALSE(end.counts);
+  CHECK(end.attempt.number == 3);
+  CHECK(end.attempt.lease == 99);
+  CHECK(end.attempt.finished_at == kNow);
+  CHECK(end.attempt.outcome == "unsent");
+  CHECK(end.attempt.why == "nothing of it was there to be taken back");
+}
+
 TEST_CASE("settle: an attempt that was given up before its first request leaves all as it was") {
   const auto fresh = unsent(claimed(3), kNow, "late");
   CHECK(fresh.state == DeliveryState::Queued);

@@ -137,7 +137,7 @@ TEST_CASE("sight: a look is for what was done and a search for the same post") {
   watched.delivery.task = store::Task::Retract;
   CHECK(job_of_look(watched, "")->done == Kind::Retract);
   watched.rendered_body = "no texts";
-  CHECK_FALSE(job_of_look(watched, ""));
+  CHECK(job_of_look(watched, "").has_error());
 }
 
 }  // namespace

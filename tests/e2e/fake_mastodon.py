@@ -32,7 +32,9 @@ class FakeMastodon:
         self.looks = []        # (method, path, Authorization) of those at one post
         self.keys = {}
         self.troubles = []     # for the next POSTs: "lost" (made, no answer), "502" (made), "503",
-        #                        "vanished" (answered as if it were made)
+        #                        "vanished" (answered as if it were made),
+        #                        "held" (made, and answered once `released` is set)
+        self.released = threading.Event()
         fake = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -45,7 +47,10 @@ class FakeMastodon:
                     if self.path.startswith("/api/v1/statuses/"):
                         fake.looks.append((self.command, self.path,
                                            self.headers.get("Authorization", "")))
+                    held = self.command == "POST" and fake.troubles[:1] == ["held"]
                     answer = fake.answer(self.command, self.path, self.headers, body)
+                if held:
+                    fake.released.wait(60)
                 if answer is None:
                     self.close_connection = True
                     return

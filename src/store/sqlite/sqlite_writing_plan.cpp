@@ -85,9 +85,16 @@ std::size_t SqliteWriting::cancel(IncidentId incident) {
       " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND incident = ?)")
       .with(incident)
       .run();
+  // Due since ever: whether it is there is to be known before it is said that it was taken back.
+  query(
+      "UPDATE dispatch SET ends_as = 'cancelled', due_at = 0 WHERE lease = 0 AND EXISTS"
+      " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND incident = ?"
+      "  AND doubt IS NOT NULL)")
+      .with(incident)
+      .run();
   query(
       "INSERT INTO over SELECT id FROM delivery JOIN dispatch ON dispatch.delivery = id"
-      " WHERE incident = ? AND lease = 0")
+      " WHERE incident = ? AND lease = 0 AND doubt IS NULL")
       .with(incident)
       .run();
   return end_marked(DeliveryState::Cancelled);

@@ -15,8 +15,11 @@ bool SqliteWriting::settle(const Settled& settled) {
     }
     ends_as = mine.text();
   }
-  const bool again = is_live(settled.state) && ends_as.empty();
-  if (!is_live(settled.state) || again) ends_as = store::word(settled.state);
+  const bool recalled = ends_as == store::word(DeliveryState::Cancelled);
+  const bool again = is_live(settled.state) && (ends_as.empty() || (recalled && settled.doubt));
+  // What was taken back is not to be redriven, however its end came.
+  const bool given_up = recalled && settled.state == DeliveryState::Dead;
+  if (again || (!is_live(settled.state) && !given_up)) ends_as = store::word(settled.state);
   finish_attempt(attempt);
   query(
       "UPDATE delivery SET state = ?, held_reason = ?, accepted_at = coalesce(accepted_at, ?),"
@@ -103,7 +106,7 @@ std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
       .run();
   query(
       "INSERT INTO over SELECT delivery FROM dispatch"
-      " WHERE lease <> 0 AND lease_until <= ? AND ends_as <> ''")
+      " WHERE lease <> 0 AND lease_until <= ? AND ends_as = 'superseded'")
       .with(horizon)
       .run();
   const auto ended =
