@@ -106,8 +106,8 @@ void Machine::make_desk(const Blueprint& plan) {
                             },
                         .look =
                             [this](std::vector<store::Watched> watched) {
-                              send_loop_.post([this, watched = std::move(watched)]() mutable {
-                                lookout_->look(std::move(watched));
+                              send_loop_.post([this, watched = std::move(watched)] {
+                                lookout_->look(watched);
                               });
                             },
                         .show =

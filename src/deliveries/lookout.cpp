@@ -7,12 +7,12 @@ void Lookout::adopt(std::shared_ptr<const Channels> channels, Terms terms) {
   terms_ = std::move(terms);
 }
 
-void Lookout::look(std::vector<store::Watched> all) {
-  for (auto& one : all)
-    look_for(std::move(one));
+void Lookout::look(const std::vector<store::Watched>& all) {
+  for (const auto& one : all)
+    look_for(one);
 }
 
-void Lookout::look_for(store::Watched one) {
+void Lookout::look_for(const store::Watched& one) {
   const auto id = one.delivery.id;
   const auto channel = channels_->find(one.delivery.channel);
   if (channel == channels_->end())

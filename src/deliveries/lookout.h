@@ -34,10 +34,10 @@ class Lookout {
   void adopt(std::shared_ptr<const Channels> channels, Terms terms);
 
   /// Calls `found` once for each.
-  void look(std::vector<store::Watched> all);
+  void look(const std::vector<store::Watched>& all);
 
  private:
-  void look_for(store::Watched one);
+  void look_for(const store::Watched& one);
   void search_for(store::Id delivery, Inquiry look, const Outcome& seen);
 
   net::Exchange& http_;
