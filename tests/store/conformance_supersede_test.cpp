@@ -106,39 +106,35 @@ Settled in_doubt(const Claimed& claimed, DeliveryState state) {
   return end;
 }
 
-TEST_CASE("cancel: what may have arrived is claimed until that is settled and what follows waits") {
-  Fresh store;
+/// Plans one that is taken back and may have arrived, in one of the ways there are.
+void take_back_in_doubt(Fresh& store) {
+  enum class How { LostBefore, LostAfter, EndedInDoubt };
+  const auto how = GENERATE(How::LostBefore, How::LostAfter, How::EndedInDoubt);
   plan(store, {row(1)}, kInOrder);
   const auto taken = claim(store).at(0);
   CHECK_FALSE(taken.recalled);
-  SECTION("its lease was lost before it was taken back") {
+  if (how == How::LostBefore)
     committed(store, [](Writing& writing) { return writing.reap(kNow, TimePoint::max()); });
-    CHECK(committed(store, [](Writing& writing) { return writing.cancel(1); }) == 0);
-  }
-  SECTION("its lease is lost after it was taken back") {
-    committed(store, [](Writing& writing) { writing.cancel(1); });
+  if (how == How::EndedInDoubt) settle(store, in_doubt(taken, DeliveryState::Uncertain));
+  CHECK(committed(store, [](Writing& writing) { return writing.cancel(1); }) == 0);
+  if (how == How::LostAfter)
     committed(store, [](Writing& writing) { return writing.reap(kNow, TimePoint::max()); });
-  }
-  SECTION("it ended in doubt before it was taken back and was to wait") {
-    settle(store, in_doubt(taken, DeliveryState::Uncertain));
-    committed(store, [](Writing& writing) { writing.cancel(1); });
-  }
   CHECK(state_of(store, 1) == DeliveryState::Uncertain);
+}
+
+TEST_CASE("cancel: what may have arrived is claimed until that is settled and what follows waits") {
+  Fresh store;
+  take_back_in_doubt(store);
   plan(store, {row(2)}, kInOrder);
   const auto look = recalled(store, 2);
-  SECTION("it is there") {
-    settle(store, accepted(look, "h"));
-    CHECK(state_of(store, 1) == DeliveryState::Accepted);
-  }
-  SECTION("it is not there and would be sent again") {
-    settle(store, ended(look, DeliveryState::Retry, kNow));
-    CHECK(state_of(store, 1) == DeliveryState::Cancelled);
-  }
-  SECTION("nobody can know and it was given up") {
-    settle(store, in_doubt(look, DeliveryState::Dead));
-    CHECK(state_of(store, 1) == DeliveryState::Cancelled);
-    CHECK(found(store, 1).doubt == 0);
-  }
+  enum class End { There, NotThere, NobodyKnows };
+  const auto end = GENERATE(End::There, End::NotThere, End::NobodyKnows);
+  if (end == End::There) settle(store, accepted(look, "h"));
+  if (end == End::NotThere) settle(store, ended(look, DeliveryState::Retry, kNow));
+  if (end == End::NobodyKnows) settle(store, in_doubt(look, DeliveryState::Dead));
+  CHECK(state_of(store, 1) ==
+        (end == End::There ? DeliveryState::Accepted : DeliveryState::Cancelled));
+  CHECK(found(store, 1).doubt.has_value() == (end == End::NobodyKnows));
   CHECK(send_all(store) == Ids{2});
 }
 
