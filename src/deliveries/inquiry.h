@@ -10,7 +10,7 @@
 
 namespace goji::deliveries {
 
-/// A job that changes nothing over there and stands in no ledger: a Survey, a look, a search.
+/// A job that changes nothing over there and stands in no ledger: a look, a search.
 struct Inquiry {
   std::shared_ptr<const Channels> channels;  ///< keeps the channel alive over a reload
   std::string channel;                       ///< one of them

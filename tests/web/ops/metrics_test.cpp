@@ -111,8 +111,9 @@ TEST_CASE("readiness: what a person looks at next stands on lines of its own") {
 }
 
 TEST_CASE("readiness: a channel that needs a person is named and one that is well is not") {
-  CHECK(readiness_text(std::nullopt, {}, {{"mail", {.trouble = "535"}}, {"page", {}}}, kNow) ==
-        "ok\noldest undelivered: 0 s\nnot seen by readers in time: 0\nchannel mail needs a person\n");
+  CHECK(
+      readiness_text(std::nullopt, {}, {{"mail", {.trouble = "535"}}, {"page", {}}}, kNow) ==
+      "ok\noldest undelivered: 0 s\nnot seen by readers in time: 0\nchannel mail needs a person\n");
 }
 
 TEST_CASE("metrics: each channel tells whether it is in trouble and those asked how long ago") {
