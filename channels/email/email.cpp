@@ -45,6 +45,7 @@ Capabilities Email::capabilities() const {
           .recipients = settings_.to,
           .can_thread = true,
           .can_survey = true,
+          .seen = Seen::Unreturned,
           .destination = settings_.server.host,
           .account = account_of(settings_.server.username)};
 }

@@ -91,7 +91,7 @@ Capabilities Mastodon::capabilities() const {
           .can_edit = true,
           .can_retract = true,
           .can_thread = true,
-          .can_read_back = true,
+          .seen = Seen::ByLooking,
           .can_survey = true,
           .destination = host_,
           .destination_pace = kPace,
@@ -185,13 +185,34 @@ Step Mastodon::retract(const Job& job, const Answers& answers, TimePoint now) co
 
 // As anybody sees it; snac shows nobody a post who does not log in.
 Step Mastodon::read_back(const Job& job, const Answers& answers, TimePoint now) const {
+  if (job.done == Kind::Retract) return read_back_gone(job, answers, now);
   auto look = request("GET", "/api/v1/statuses/" + job.handle);
   if (answers.empty()) look.authorization = {};
   if (answers.empty()) return net::Request{std::move(look)};
   const auto status = status_of(answers.back());
   if (answers.size() == 1 && (status == 401 || status == 403)) return net::Request{std::move(look)};
   if (is_gone(answers.back())) return TryLater{"the post is not to be seen"};
-  return accepted_as(answers.back(), job, now);
+  auto outcome = accepted_as(answers.back(), job, now);
+  if (job.done != Kind::Edit || !std::holds_alternative<Accepted>(outcome)) return outcome;
+  const auto post = status_in(body_of(answers.back()));
+  if (!post || !shows(post->content, text_of(job)))
+    return TryLater{"the post is still to be seen as it was"};
+  return outcome;
+}
+
+// Post after post, as anybody sees them; where nobody may look who does not log in, nobody does.
+Step Mastodon::read_back_gone(const Job& job, const Answers& answers, TimePoint now) const {
+  const auto ids = words_in(job.handle);
+  if (!answers.empty()) {
+    const auto status = status_of(answers.back());
+    if (is_success(answers.back())) return TryLater{"the post is still to be seen"};
+    if (!is_gone(answers.back()) && status != 401 && status != 403)
+      return harmless(judge(answers.back(), now));
+  }
+  if (answers.size() >= ids.size()) return Accepted{.handle = job.handle};
+  auto look = request("GET", "/api/v1/statuses/" + ids.at(answers.size()));
+  look.authorization = {};
+  return net::Request{std::move(look)};
 }
 
 Step Mastodon::reconcile(const Job& job, const Answers& answers, TimePoint now) const {

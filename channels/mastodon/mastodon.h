@@ -39,6 +39,7 @@ class Mastodon final : public Channel {
   [[nodiscard]] Step edit(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step retract(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step read_back(const Job& job, const Answers& answers, TimePoint now) const;
+  [[nodiscard]] Step read_back_gone(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step reconcile(const Job& job, const Answers& answers, TimePoint now) const;
   [[nodiscard]] Step survey(const Answers& answers, TimePoint now) const;
 

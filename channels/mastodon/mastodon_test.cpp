@@ -202,6 +202,34 @@ TEST_CASE("mastodon: it is read back as anybody sees it and with the token where
     CHECK(is<TryLater>(outcome(job(Kind::ReadBack), {said(status)})));
 }
 
+TEST_CASE("mastodon: an edit is seen once anybody is shown the new words") {
+  auto look = job(Kind::ReadBack);
+  look.done = Kind::Edit;
+  const auto shown = [](const std::string& html) {
+    return said(200, post("42", "2024-05-21T00:31:06Z", html));
+  };
+  CHECK(is<Accepted>(outcome(look, {shown(kOurs)})));
+  CHECK(std::get<TryLater>(outcome(look, {shown("<p>before</p>")})).why ==
+        "the post is still to be seen as it was");
+  CHECK(is<TryLater>(outcome(look, {said(200, "{}")})));
+  CHECK(is<TryLater>(outcome(look, {said(404)})));
+}
+
+TEST_CASE("mastodon: a retraction is seen once nobody is shown any of the posts") {
+  auto look = job(Kind::ReadBack);
+  look.done = Kind::Retract;
+  look.handle = "41 42";
+  CHECK(request(look).url == "https://social.example/api/v1/statuses/41");
+  CHECK(request(look).authorization.empty());
+  for (const auto gone : {404, 410, 401, 403}) {
+    CHECK(request(look, {said(gone)}).url.ends_with("/42"));
+    CHECK(is<Accepted>(outcome(look, {said(404), said(gone)})));
+  }
+  CHECK(std::get<TryLater>(outcome(look, {said(404), said(200)})).why ==
+        "the post is still to be seen");
+  CHECK(std::get<TryLater>(outcome(look, {said(503)})).why == "the server answered 503");
+}
+
 TEST_CASE("mastodon: what may have been posted is looked for among the account's own posts") {
   const auto todo = job(Kind::Reconcile);
   CHECK(request(todo).url == "https://social.example/api/v1/accounts/verify_credentials");

@@ -1,5 +1,7 @@
 #include "status_page/status_page.h"
 
+#include "channel_api/own_pages.h"
+
 namespace goji::channels::status_page {
 
 Capabilities StatusPage::capabilities() const {
@@ -7,12 +9,13 @@ Capabilities StatusPage::capabilities() const {
           .repetition = {Repetition::Idempotent},
           .order = Order::LatestWins,
           .can_edit = true,
-          .can_retract = true};
+          .can_retract = true,
+          .seen = Seen::ByLooking};
 }
 
-Step StatusPage::next(const Job& job, const Answers& answers, TimePoint /*now*/) const {
-  if (job.kind == Kind::ReadBack || job.kind == Kind::Reconcile)
-    return Rejected{"the page is read back through the site's address"};
+Step StatusPage::next(const Job& job, const Answers& answers, TimePoint now) const {
+  if (job.kind == Kind::ReadBack) return read_back_page(job, answers, "/", "data-revision=\"", now);
+  if (job.kind == Kind::Reconcile) return Rejected{"a place on our own pages is never in doubt"};
   if (answers.empty()) return net::Request{net::BoardRequest{job.incident, job.revision}};
   const auto* reply = std::get_if<net::BoardReply>(&answers.back());
   if (reply != nullptr && reply->shown) return Accepted{};

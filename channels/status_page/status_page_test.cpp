@@ -2,6 +2,8 @@
 
 #include "support/catch.h"
 
+#include <fmt/format.h>
+
 namespace goji::channels::status_page {
 namespace {
 
@@ -33,10 +35,30 @@ TEST_CASE("status page: the newest notice wins and repeating one is harmless") {
   CHECK(kPage.capabilities().repetition == std::vector{Repetition::Idempotent});
 }
 
-TEST_CASE("status page: it is not read back through itself") {
-  for (const auto kind : {Kind::ReadBack, Kind::Reconcile})
-    CHECK(std::holds_alternative<Rejected>(
-        std::get<Outcome>(kPage.next({.kind = kind, .key = "k"}, {}, TimePoint{}))));
+Step read_back(const Answers& answers) {
+  return kPage.next(
+      {.kind = Kind::ReadBack, .revision = 7, .site = "https://s.example"}, answers, TimePoint{});
+}
+
+net::Answer showing(int revision) {
+  return net::HttpResponse{
+      .status = 200, .body = fmt::format("<html lang=\"ko\" data-revision=\"{}\">", revision)};
+}
+
+TEST_CASE(
+    "status page: it is read back as readers get it and seen with its revision or a newer one") {
+  const auto look = std::get<net::HttpRequest>(std::get<net::Request>(read_back({})));
+  CHECK(look.method == "GET");
+  CHECK(look.url == "https://s.example/");
+  CHECK(std::holds_alternative<TryLater>(std::get<Outcome>(read_back({showing(6)}))));
+  for (const int revision : {7, 8, 10})
+    CHECK(std::holds_alternative<Accepted>(std::get<Outcome>(read_back({showing(revision)}))));
+  CHECK(kPage.capabilities().seen == Seen::ByLooking);
+}
+
+TEST_CASE("status page: it is never in doubt") {
+  const Job job{.kind = Kind::Reconcile};
+  CHECK(std::holds_alternative<Rejected>(std::get<Outcome>(kPage.next(job, {}, TimePoint{}))));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <utility>
 
@@ -33,6 +34,9 @@ Subscribers read_subscribers(settings::Reader& root, const Store& store) {
   auto section = root.section("subscribers");
   Subscribers subscribers{.key_file = section.path("key_file", "")};
   if (subscribers.key_file.empty()) subscribers.key_file = store.path + ".key";
+  subscribers.bounces = section.path("bounces", "");
+  if (!subscribers.bounces.empty() && !std::filesystem::is_directory(subscribers.bounces))
+    section.complain("bounces", "is no folder; it is to be a Maildir that a mail server fills");
   section.refuse_unknown_keys();
   return subscribers;
 }
@@ -70,6 +74,8 @@ Config read_config(settings::Reader& root, const Surroundings& surroundings) {
   auto opened = open_channels(root, surroundings.kinds);
   config.channels = std::make_shared<const Channels>(std::move(opened.channels));
   config.channel_terms = std::move(opened.terms);
+  if (!config.subscribers.bounces.empty() && !goes_to_subscribers(config))
+    root.complain("subscribers", "names bounces, and no channel goes to subscribers");
   config.audiences = read_audiences(root, config.channel_terms);
   config.approvals = root.boolean("approvals", config.approvals);
   config.assets = read_assets(root);
@@ -131,6 +137,7 @@ std::optional<std::string> needs_restart(const Config& old, const Config& fresh)
   compare(
       !same_store(old.store, fresh.store) || old.subscribers.key_file == fresh.subscribers.key_file,
       "subscribers.key_file");
+  compare(old.subscribers.bounces == fresh.subscribers.bounces, "subscribers.bounces");
   compare(goes_to_subscribers(old) || !goes_to_subscribers(fresh),
           "channels (the first to subscribers)");
   if (keys.empty()) return std::nullopt;

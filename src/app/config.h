@@ -25,6 +25,7 @@ struct Site {
   std::string url{};                 ///< without a slash at its end; by default the public listener
   std::string timezone = "UTC";      ///< IANA name
   std::vector<std::string> languages{"en"};  ///< BCP 47, the first is the default; never empty
+  std::chrono::seconds seen_within{60};      ///< not seen so long after acceptance: an alarm
   std::string mark{};  ///< drill, test or demo: what the whole site is; none: it is real
 };
 
@@ -53,6 +54,7 @@ struct Store {
 /// The list of those who asked to be told.
 struct Subscribers {
   std::string key_file{};  ///< what their addresses are sealed with; by default beside the store
+  std::string bounces{};   ///< a Maildir where mail comes back to; empty: none
 };
 
 /// A heading under which components stand together.

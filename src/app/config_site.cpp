@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 namespace goji::app {
@@ -33,6 +34,13 @@ std::string read_site_url(settings::Reader& site) {
   while (url.ends_with('/'))
     url.pop_back();
   return url;
+}
+
+std::chrono::seconds read_seen_within(settings::Reader& site) {
+  const auto within = site.value("seen_within", settings::to_duration).value_or(Site{}.seen_within);
+  if (within < std::chrono::seconds{1})
+    site.complain("seen_within", "must be at least 1s: nobody sees anything sooner");
+  return within;
 }
 
 bool is_wildcard(const std::string& host) {
@@ -70,6 +78,7 @@ Site read_site(settings::Reader& root) {
   Site site{.languages = read_languages(section)};
   site.url = read_site_url(section);
   site.timezone = section.value("timezone", settings::to_timezone).value_or(site.timezone);
+  site.seen_within = read_seen_within(section);
   if (section.has("mark")) site.mark = section.choice("mark", {"drill", "test", "demo"}, "");
   const auto unnamed = site.name.at("en");
   site.name = section.localized("name", site.languages);

@@ -104,6 +104,12 @@ void Machine::make_desk(const Blueprint& plan) {
                                 dispatcher_->take(std::move(claimed));
                               });
                             },
+                        .look =
+                            [this](std::vector<store::Watched> watched) {
+                              send_loop_.post([this, watched = std::move(watched)] {
+                                lookout_->look(watched);
+                              });
+                            },
                         .show =
                             [this](const std::set<IncidentId>& touched) {
                               showcase_->refresh(*pages_reading_, touched);
@@ -111,35 +117,6 @@ void Machine::make_desk(const Blueprint& plan) {
                             }},
       plan.terms,
       flow::Recorder{wording_, plan_});
-}
-
-void Machine::make_dispatcher(const Config& config) {
-  resolver_ = std::make_unique<net::Resolver>(send_loop_);
-  exchange_ = std::make_unique<net::CurlExchange>(send_loop_, *resolver_, outbound_of(config));
-  mailer_ = std::make_unique<net::CurlMailer>(send_loop_, *resolver_, outbound_of(config));
-  dispatcher_ = std::make_unique<deliveries::Dispatcher>(
-      deliveries::Dispatcher::Doors{
-          .http = exchange_.get(),
-          .mail = mailer_.get(),
-          .clock = &send_loop_,
-          .random = random_.get(),
-          .milestones = &milestones_,
-          .shown =
-              [this](IncidentId incident, std::uint64_t revision) {
-                if (!posted_) return false;
-                const auto found = posted_->shown.find(incident);
-                return found != posted_->shown.end() && found->second >= revision;
-              },
-          .ended = [this](const auto& one, const auto& end) { standings_.ended(one, end); },
-          .settled = [this](store::Settled settled) { desk_->submit(std::move(settled)); }},
-      config.channels,
-      config.channel_terms);
-  surveyor_ = std::make_unique<deliveries::Surveyor>(
-      *exchange_, *mailer_, send_loop_, [this](const std::string& channel, const Outcome& outcome) {
-        learn(channel, outcome);
-      });
-  standings_.adopt(*config.channels, config.channel_terms);
-  standings_.recall(*pages_reading_);
 }
 
 void Machine::make_servers(const Blueprint& plan) {
@@ -195,6 +172,7 @@ Result<App::Ports> Machine::start(const Config& config) {
   if (!readers) return readers.error();
   const auto operators = operators_->start();
   if (!operators) return operators.error();
+  open_mailbox(config);
   health_.ready = true;
   spdlog::info("serving readers={}:{} operators={}:{} store={}",
                config.listen.readers.host,
@@ -203,6 +181,18 @@ Result<App::Ports> Machine::start(const Config& config) {
                *operators,
                config.store.path);
   return App::Ports{*readers, *operators};
+}
+
+void Machine::open_mailbox(const Config& config) {
+  if (!subscribing_ || config.subscribers.bounces.empty()) return;
+  auto take = [this](std::string message, Mailbox::Answer answer) {
+    desk_->submit(flow::command<std::string>(
+        [this, message = std::move(message)](flow::Turn& turn) {
+          return subscribing_->enrolment().take_back(turn, message);
+        },
+        std::move(answer)));
+  };
+  mailbox_ = std::make_unique<Mailbox>(config.subscribers.bounces, std::move(take));
 }
 
 Result<void> Machine::reload_tls() {
@@ -217,6 +207,7 @@ void Machine::adopt(Blueprint plan) {
   clerk_->adopt(plan.wording);
   send_loop_.post([this, config = plan.config] {
     dispatcher_->adopt(config->channels, config->channel_terms);
+    lookout_->adopt(config->channels, {config->site.url, config->site.seen_within});
   });
   desk_loop_.post([this, plan = std::move(plan)]() mutable {
     if (subscribing_) subscribing_->adopt(plan);
@@ -229,19 +220,6 @@ void Machine::adopt(Blueprint plan) {
     // What is learned from now on changes this plan, and none that is still to come.
     send_loop_.post([this, channels = plan.config->channels] { surveyor_->watch(channels); });
     desk_->turn();
-  });
-}
-
-void Machine::learn(const std::string& channel, const Outcome& outcome) {
-  standings_.surveyed(channel, outcome, send_loop_.now());
-  const auto* accepted = std::get_if<Accepted>(&outcome);
-  if (const auto* down = std::get_if<ChannelDown>(&outcome))
-    spdlog::error("a channel does not know us channel={} why=\"{}\"", channel, down->why);
-  if (accepted == nullptr || accepted->wants.empty()) return;
-  desk_loop_.post([this, channel, wants = accepted->wants] {
-    for (auto& outlet : plan_.outlets)
-      if (outlet.channel == channel) outlet.capabilities.wants = wants;
-    desk_->adopt(flow::Recorder{wording_, plan_});
   });
 }
 
@@ -280,6 +258,7 @@ void Machine::run(net::Loop& loop, const char* thread_name) {
 
 void Machine::stop() {
   health_.ready = false;
+  mailbox_.reset();
   if (operators_) operators_->stop();
   if (readers_) readers_->stop();
   clerk_.reset();
@@ -290,6 +269,7 @@ void Machine::stop() {
   desk_loop_.stop();
   if (desk_thread_.joinable()) desk_thread_.join();
   // What is on its way is given up: its leases run out, and the next start takes it up.
+  lookout_.reset();
   surveyor_.reset();
   dispatcher_.reset();
   mailer_.reset();

@@ -2,12 +2,14 @@
 
 #include "app/app.h"
 #include "app/blueprint.h"
+#include "app/mailbox.h"
 #include "app/publisher.h"
 #include "app/subscribing.h"
 #include "app/tokens.h"
 #include "base/milestones.h"
 #include "base/random.h"
 #include "deliveries/dispatcher.h"
+#include "deliveries/lookout.h"
 #include "deliveries/standings.h"
 #include "deliveries/surveyor.h"
 #include "flow/desk.h"
@@ -37,6 +39,7 @@ namespace goji::app {
 ///     dispatcher   sends
 ///     readers      a thread a core, each with its own pointer to the board
 ///     operators    one network thread, and a clerk who looks things up
+///     mailbox      mail that comes back, if there is a folder for it
 class Machine {
  public:
   using Fatal = std::function<void(const std::string& why)>;
@@ -67,6 +70,7 @@ class Machine {
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
+  void open_mailbox(const Config& config);
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void deliver(std::shared_ptr<const board::Board> board);
@@ -94,6 +98,7 @@ class Machine {
   deliveries::Standings standings_{};
   std::unique_ptr<deliveries::Dispatcher> dispatcher_;  // dispatcher's thread
   std::unique_ptr<deliveries::Surveyor> surveyor_;      // dispatcher's thread
+  std::unique_ptr<deliveries::Lookout> lookout_;        // dispatcher's thread
   std::unique_ptr<StoreAuthorizer> authorizer_;         // operators' network thread
   std::unique_ptr<web::ops::Clerk> clerk_;
   std::unique_ptr<web::ops::Inlets> inlets_;
@@ -101,6 +106,7 @@ class Machine {
   TimePoint started_{};
   std::unique_ptr<web::ReadersServer> readers_;
   std::unique_ptr<web::OperatorsServer> operators_;
+  std::unique_ptr<Mailbox> mailbox_;
   std::thread desk_thread_;
   std::thread send_thread_;
   std::thread print_thread_;

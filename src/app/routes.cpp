@@ -192,6 +192,8 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .open_incidents = reading.open_incidents().size(),
           .deliveries = reading.delivery_counts(),
           .oldest_live = reading.oldest_live_delivery(),
+          .unseen = reading.unseen_deliveries(),
+          .seen = reading.seen_deliveries(),
           .destinations = reading.destinations(),
           .channels = doors.standings->all(),
           .started = doors.started,
@@ -224,10 +226,12 @@ Route readiness(const OperatorsDoors& doors) {
             doors.clerk->ask(
                 [doors](const web::ops::Records& records) {
                   const auto oldest = records.store.oldest_live_delivery();
-                  return Response{
-                      200,
-                      "text/plain; charset=utf-8",
-                      web::ops::readiness_text(oldest, doors.standings->all(), doors.clock->now())};
+                  return Response{200,
+                                  "text/plain; charset=utf-8",
+                                  web::ops::readiness_text(oldest,
+                                                           records.store.unseen_deliveries(),
+                                                           doors.standings->all(),
+                                                           doors.clock->now())};
                 },
                 std::move(answer));
           }};

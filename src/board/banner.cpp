@@ -61,6 +61,7 @@ class Banner {
     return json::serialize(
         json::object{{"version", 1},
                      {"language", edition_.language()},
+                     {"revision", newest_revision(facts_)},
                      {"site", edition_.site_name()},
                      {"url", facts_.site.url},
                      {"poll_seconds", trouble ? kSecondsInTrouble : kSecondsOtherwise},

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -25,6 +26,18 @@ std::string percent_text(double share) {
   const int hundredths = hundredths_of_percent(share);
   if (hundredths == 10000) return "100 %";
   return fmt::format("{}.{:02} %", hundredths / 100, hundredths % 100);
+}
+
+std::uint64_t newest_revision(const Facts& facts) {
+  std::uint64_t newest = 0;
+  const auto look_at = [&](const auto& subjects) {
+    for (const auto& subject : subjects)
+      for (const Update& update : subject.updates)
+        newest = std::max(newest, update.revision);
+  };
+  look_at(facts.incidents);
+  look_at(facts.maintenances);
+  return newest;
 }
 
 Edition::Edition(const Survey& survey, const Templates::Compiled& templates, std::string language)

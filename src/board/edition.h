@@ -4,6 +4,7 @@
 #include "board/compiled.h"
 #include "board/survey.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace goji::board {
 
 /// "99.98 %", cut as hundredths_of_percent() does; "100 %" only for a full share.
 [[nodiscard]] std::string percent_text(double share);
+
+/// Of all that is shown; 0 if nothing was ever said.
+[[nodiscard]] std::uint64_t newest_revision(const Facts& facts);
 
 /// The facts as readers of one language see them. Holds references: survey and templates outlive
 /// it.

@@ -18,6 +18,12 @@ std::vector<Values> languages_view(const Edition& edition) {
   return views;
 }
 
+/// The newest revision that is shown, on the page that everybody begins with: by this it is known
+/// whether readers see it yet.
+std::string revision_text(const Edition& edition, const Frame& frame) {
+  return frame.path == "/" ? std::to_string(newest_revision(edition.facts())) : std::string{};
+}
+
 std::string mark_text(const Edition& edition, Mark mark) {
   if (mark == Mark::None) return {};
   if (mark == Mark::Drill) return edition.words().word("mark.drill_text");
@@ -31,6 +37,7 @@ Values frame(const Edition& edition, const Frame& frame) {
   const auto mark = edition.survey().mark(frame.mark);
   return {
       {"lang", edition.language()},
+      {"revision", revision_text(edition, frame)},
       {"site", edition.text(site.name)},
       {"url", site.url},
       {"path", frame.path},

@@ -64,9 +64,12 @@ void Dispatcher::begin(store::Claimed claimed) {
   flight.channel = found->second.get();
   flight.manner = manner_of(flight);
   flight.approach = approach_of(flight.claimed, flight.manner, doors_.clock->now());
-  if (flight.approach == Approach::GiveUp) {
+  const auto& delivery = flight.claimed.delivery;
+  const bool nothing = delivery.task == store::Task::Retract && delivery.handle.empty();
+  if (nothing || flight.approach == Approach::GiveUp) {
     const auto over = flights_.extract(id);
-    return doors_.settled(given_up(over.mapped()->claimed, doors_.clock->now()));
+    const auto end = nothing ? nothing_there : given_up;
+    return doors_.settled(end(over.mapped()->claimed, doors_.clock->now()));
   }
   auto job = job_of(flight.claimed, flight.approach);
   if (!job) return end(id, Rejected{job.error().what});

@@ -4,6 +4,7 @@
 #include "deliveries/addressee.h"
 #include "deliveries/backoff.h"
 #include "deliveries/forms.h"
+#include "deliveries/sight.h"
 
 #include <algorithm>
 #include <utility>
@@ -84,6 +85,7 @@ class Judge {
 
   void operator()(const Accepted& accepted) {
     settled.state = DeliveryState::Accepted;
+    watch();
     settled.attempt.outcome = "accepted";
     settled.accepted_at = now_;
     settled.handle = accepted.handle;
@@ -142,6 +144,23 @@ class Judge {
   store::Settled settled{};
 
  private:
+  void watch() {
+    switch (manner_.can.seen) {
+      case Seen::Unknown:
+        break;
+      case Seen::AtOnce:
+        settled.state = DeliveryState::Visible;
+        settled.visible_at = now_;
+        break;
+      case Seen::Unreturned:
+        settled.watch = store::Watch{.due_at = now_ + kComesBackWithin, .by_looking = false};
+        break;
+      case Seen::ByLooking:
+        settled.watch = store::Watch{.due_at = now_};
+        break;
+    }
+  }
+
   void close(TimePoint until, std::string reason) {
     settled.closed_until = until;
     settled.closed_for = std::move(reason);
@@ -228,8 +247,11 @@ bool is_quick(const store::Settled& settled, const Capabilities& can) {
 Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePoint now) {
   // Whoever holds it again and again and never says how it ended is not to hold it for ever.
   if (claimed.delivery.tries >= kMostAttempts) return Approach::GiveUp;
-  if (!claimed.delivery.doubt) return Approach::Send;
-  return approach_in_doubt(*claimed.delivery.doubt, claimed.delivery, manner, now);
+  const auto& doubt = claimed.delivery.doubt;
+  if (!doubt) return claimed.recalled ? Approach::GiveUp : Approach::Send;
+  const auto approach = approach_in_doubt(*doubt, claimed.delivery, manner, now);
+  // What was taken back is not sent again to find out whether it is there.
+  return claimed.recalled && approach != Approach::Look ? Approach::GiveUp : approach;
 }
 
 Result<Job> job_of(const store::Claimed& claimed, Approach approach) {
@@ -263,30 +285,6 @@ store::Settled settle(const store::Claimed& claimed,
   write_down(ending, settled.attempt);
   settled.quick = is_quick(settled, manner.can);
   if (claimed.addressee) scrub(settled.attempt, *claimed.addressee);
-  return settled;
-}
-
-store::Settled given_up(const store::Claimed& claimed, TimePoint now) {
-  const bool doubt = claimed.delivery.doubt.has_value();
-  store::Settled settled{
-      .attempt = {.outcome = doubt ? "uncertain" : "later",
-                  .why = doubt ? "it may have arrived, and is not repeated"
-                               : "it was tried as often as anything is, and never came to an end"},
-      .state = DeliveryState::Dead,
-      .counts = false,
-      .doubt = claimed.delivery.doubt};
-  name(settled, claimed, now);
-  return settled;
-}
-
-store::Settled unsent(const store::Claimed& claimed, TimePoint now, std::string why) {
-  store::Settled settled{
-      .attempt = {.outcome = "unsent", .why = std::move(why)},
-      .state = claimed.delivery.doubt ? DeliveryState::Uncertain : DeliveryState::Queued,
-      .due_at = now,
-      .counts = false,
-      .doubt = claimed.delivery.doubt};
-  name(settled, claimed, now);
   return settled;
 }
 

@@ -25,7 +25,8 @@ enum class Approach {
   Send,    ///< nothing of it has arrived yet, or a second one replaces or is known as the first
   Look,    ///< an earlier attempt may have arrived: look for it over there
   Gamble,  ///< it may have arrived and nobody can know; the operator would rather say it twice
-  GiveUp   ///< likewise, and would rather not, or has; or it was tried as often as anything is
+  GiveUp   ///< likewise, and would rather not, or has; or it was tried as often as anything is, or
+           ///< was taken back
 };
 
 /// Pure. Once a delivery is in doubt, it stays so over every state until somebody has looked.
@@ -48,7 +49,8 @@ struct Ending {
 
 /// What becomes of the delivery. Pure: `random` spreads the retries.
 ///
-///     Accepted     accepted, and no longer in doubt; after a Gamble it may be there twice
+///     Accepted     accepted, and no longer in doubt; after a Gamble it may be there twice. By
+///                  Capabilities::seen it is visible at once, or watched from now on
 ///     TryLater     retry (uncertain, if in doubt) after the schedule or their Retry-After,
 ///                  whichever is later, at most an hour by their word; dead when the tries or the
 ///                  time are used up
@@ -64,8 +66,12 @@ struct Ending {
                                     TimePoint now,
                                     Random& random);
 
-/// An attempt whose approach is GiveUp: nothing is sent, and the delivery is dead.
+/// An attempt whose approach is GiveUp: nothing is sent, and the delivery is dead, or cancelled if
+/// it was recalled.
 [[nodiscard]] store::Settled given_up(const store::Claimed& claimed, TimePoint now);
+
+/// A retraction of what turned out not to have arrived: it is cancelled.
+[[nodiscard]] store::Settled nothing_there(const store::Claimed& claimed, TimePoint now);
 
 /// An attempt of which surely nothing has left: it was given up before its first request. The
 /// delivery is as before the lease, due now, and no try is counted.

@@ -94,7 +94,7 @@ void Audience::heard(Turn& turn, const std::string& recipient, const store::Sett
   const auto who = subscriber_in(recipient);
   auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
   if (!row || row->state == SubscriberState::Gone) return;
-  const bool accepted = settled.state == store::DeliveryState::Accepted;
+  const bool accepted = store::is_delivered(settled.state);
   const bool refused = settled.state == store::DeliveryState::Rejected;
   const auto& attempt = settled.attempt;
   if (accepted && is_question(recipient) && row->kind == "webhook" &&

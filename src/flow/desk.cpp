@@ -41,6 +41,7 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       sending_(*doors_.store, *doors_.clock, *doors_.random, doors_.addressees),
       fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
   sending_.adopt(paces_of(recorder_.outlets()));
+  if (doors_.look) watching_.emplace(*doors_.store, *doors_.clock);
 }
 
 Desk::~Desk() {
@@ -65,6 +66,10 @@ void Desk::submit(store::Settled settled) {
   submit(sending_.record(std::move(settled)));
 }
 
+void Desk::submit(deliveries::Sight sight) {
+  if (watching_) submit(watching_->record(std::move(sight)));
+}
+
 void Desk::turn() {
   std::vector<Command> commands;
   {
@@ -75,7 +80,13 @@ void Desk::turn() {
     commands.push_back(std::move(command));
   run(std::move(commands));
   if (const auto chunk = fan_out_.chunk()) run({*chunk});
+  if (watching_) watch();
   plan_next_turn();
+}
+
+void Desk::watch() {
+  if (const auto unreturned = watching_->unreturned()) run({*unreturned});
+  if (auto looks = watching_->due(); !looks.empty()) doors_.look(std::move(looks));
 }
 
 void Desk::run(std::vector<Command> commands) {
@@ -130,6 +141,7 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
     command.answer(std::nullopt);
   doors_.milestones->pass("answered");
   if (turn->fans_out) fan_out_.expect();
+  if (watching_ && turn->deliveries_changed) watching_->expect();
   if (!turn->claimed.empty()) doors_.dispatch(std::move(turn->claimed));
   return true;
 }
@@ -172,7 +184,8 @@ void Desk::plan_next_turn() {
   if (alarm_) doors_.clock->cancel(*alarm_);
   alarm_.reset();
   auto next = sending_.next();
-  for (const auto& other : {fan_out_.next(), course_.next_instant()})
+  const auto watch = watching_ ? watching_->next() : std::nullopt;
+  for (const auto& other : {fan_out_.next(), course_.next_instant(), watch})
     if (other && (!next || *other < *next)) next = other;
   if (next) alarm_ = doors_.clock->call_at(std::max(*next, patient_until_), [this] { turn(); });
 }

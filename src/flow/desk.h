@@ -10,6 +10,7 @@
 #include "flow/recorder.h"
 #include "flow/sending.h"
 #include "flow/turn.h"
+#include "flow/watching.h"
 #include "store/store.h"
 
 #include <atomic>
@@ -44,6 +45,10 @@ class Desk {
     /// Deliveries that were leased in a turn that is now on disk.
     std::function<void(std::vector<store::Claimed>)> dispatch;
 
+    /// What was accepted, and is to be looked for as readers would: each ends as a submitted Sight.
+    /// None: nobody looks.
+    std::function<void(std::vector<store::Watched>)> look{};
+
     /// A turn that changed what readers may see of these incidents is on disk. It is called before
     /// anything is sent: the page is never behind its notices.
     std::function<void(const std::set<IncidentId>& touched)> show;
@@ -62,6 +67,9 @@ class Desk {
 
   /// The end of an attempt.
   void submit(store::Settled settled);
+
+  /// What a look found.
+  void submit(deliveries::Sight sight);
 
   /// A person's word, within a command's turn. NotFound, Conflict and Invalid leave things as they
   /// were.
@@ -108,6 +116,7 @@ class Desk {
   void run_each(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
   void finish(Turn& turn);
+  void watch();
   void plan_next_turn();
   void start_over();
 
@@ -120,6 +129,7 @@ class Desk {
   Hearing hearing_{};
   Sending sending_;
   FanOut fan_out_;
+  std::optional<Watching> watching_{};
   std::optional<TimerId> alarm_{};
   TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 

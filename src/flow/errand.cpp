@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace goji::flow {
 namespace {
 
-using store::DeliveryState;
 using store::Task;
 
 /// Handles of what is there to be seen, oldest first.
@@ -15,21 +15,28 @@ std::vector<std::string> handles_of(std::span<const store::DeliveryRow> sent,
                                     const std::string& recipient) {
   std::vector<std::string> handles;
   for (auto row = sent.rbegin(); row != sent.rend(); ++row) {
-    const bool there =
-        row->state == DeliveryState::Accepted || row->state == DeliveryState::Visible;
+    const bool there = store::is_delivered(row->state);
     if (there && row->task == Task::Post && row->recipient == recipient && !row->handle.empty())
       handles.push_back(row->handle);
   }
   return handles;
 }
 
-Errand taking_back(std::vector<std::string> handles) {
-  if (handles.size() > kMostTakenBack)
-    handles.erase(handles.begin() + 1, handles.end() - (kMostTakenBack - 1));
-  return {Task::Retract, fmt::format("{}", fmt::join(handles, " "))};
+/// After a retraction has cancelled the rest, only these are still to be told of: it is under way,
+/// or nobody knows yet whether it arrived.
+bool may_be_there(const store::DeliveryRow& row, const std::string& recipient) {
+  return row.recipient == recipient && row.task == Task::Post && store::is_live(row.state) &&
+         (row.state == store::DeliveryState::Leased || row.doubt);
 }
 
 }  // namespace
+
+std::string posts_there(const std::string& recipient, std::span<const store::DeliveryRow> sent) {
+  auto handles = handles_of(sent, recipient);
+  if (handles.size() > kMostTakenBack)
+    handles.erase(handles.begin() + 1, handles.end() - (kMostTakenBack - 1));
+  return fmt::format("{}", fmt::join(handles, " "));
+}
 
 std::optional<Errand> errand_of(const Capabilities& channel,
                                 const store::RevisionRow& revision,
@@ -38,8 +45,10 @@ std::optional<Errand> errand_of(const Capabilities& channel,
   if (channel.order == Order::LatestWins) return Errand{};  // a place on our own pages
   const auto handles = handles_of(sent, recipient);
   if (revision.kind == NoticeKind::Retracted && channel.can_retract) {
-    if (handles.empty()) return std::nullopt;
-    return taking_back(handles);
+    const bool in_flight = std::ranges::any_of(
+        sent, [&](const store::DeliveryRow& row) { return may_be_there(row, recipient); });
+    if (handles.empty() && !in_flight) return std::nullopt;
+    return Errand{Task::Retract, posts_there(recipient, sent)};
   }
   if (revision.kind == NoticeKind::Corrected && channel.can_edit && !handles.empty())
     return Errand{Task::Edit, handles.back()};

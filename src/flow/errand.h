@@ -22,10 +22,17 @@ struct Errand {
 /// a request for each, and not more than 16 in all.
 inline constexpr std::size_t kMostTakenBack = 15;
 
+/// Of all posts that are there to be seen, as a retraction names them. One that is planned while a
+/// post is under way or in doubt asks again when its turn comes.
+[[nodiscard]] std::string posts_there(const std::string& recipient,
+                                      std::span<const store::DeliveryRow> sent);
+
 /// What a revision does to what a recipient was sent before, if anything. `sent` is what was
 /// planned on that channel about the incident, newest first.
 ///
-///     retracted          taken back where that is possible and there is something; else said
+///     retracted          taken back where that is possible and there is, or may be, something;
+///     else
+///                        said
 ///     corrected          edited where that is possible and there is something; else said
 ///     without notify     our own pages only, and edits
 [[nodiscard]] std::optional<Errand> errand_of(const Capabilities& channel,

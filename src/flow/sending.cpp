@@ -1,5 +1,7 @@
 #include "flow/sending.h"
 
+#include "flow/errand.h"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -57,6 +59,7 @@ void Sending::claim(Turn& turn) {
     limits_.began(one.delivery.destination, turn.now);
     leased_[one.delivery.id] = {one.delivery.destination, one.delivery.recipient, until};
     if (addressees_ != nullptr) addressees_->address(turn.writing(), one, turn.now);
+    if (one.delivery.task == store::Task::Retract) name_posts(turn, one.delivery);
   }
   for (const auto& row : limits_.changes())
     turn.writing().keep_destination(row);
@@ -67,6 +70,14 @@ void Sending::claim(Turn& turn) {
   if (more_room && (!next_due_ || *more_room < *next_due_)) next_due_ = more_room;
   const auto soon = turn.now + patience_.soon();
   if (turn.claimed.size() == most && (!next_due_ || soon < *next_due_)) next_due_ = soon;
+}
+
+/// A post may have arrived since its retraction was planned.
+void Sending::name_posts(Turn& turn, store::DeliveryRow& retraction) {
+  constexpr std::size_t kAll = 1'000'000;
+  const auto sent = turn.writing().deliveries(
+      {.incident = retraction.incident, .channel = retraction.channel, .limit = kAll});
+  retraction.handle = posts_there(retraction.recipient, sent);
 }
 
 /// One that hangs gives its place to another before its time is over: a fifth of very many hosts

@@ -63,6 +63,7 @@ class Sending {
   };
 
   void claim(Turn& turn);
+  static void name_posts(Turn& turn, store::DeliveryRow& retraction);
   [[nodiscard]] std::size_t free_places(TimePoint now) const;
   void release_overdue(TimePoint now);
   void settle(Turn& turn, Ending& ending);

@@ -6,6 +6,7 @@
 #include "store/delivery_state.h"
 #include "store/room.h"
 #include "store/rows.h"
+#include "store/watch.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -104,6 +105,7 @@ struct Addressee {
 struct Claimed {
   DeliveryRow delivery{};                     ///< leased, its attempts counting this one
   DeliveryState was = DeliveryState::Queued;  ///< before the lease: an Uncertain one is looked for
+  bool recalled = false;                      ///< taken back meanwhile: only to be looked for
   std::uint64_t lease = 0;
   TimePoint lease_until{};  ///< after it nothing may be sent any more
   std::string rendered_body{};
@@ -121,6 +123,8 @@ struct Settled {
   std::string held_reason{};
   std::optional<TimePoint> due_at{};  ///< for Retry, Uncertain and Held
   std::optional<TimePoint> accepted_at{};
+  std::optional<TimePoint> visible_at{};
+  std::optional<Watch> watch{};  ///< of what is accepted, and to be seen yet
   std::string handle{};
   std::string url{};
   bool counts = true;                    ///< whether it was one of the delivery's tries

@@ -38,10 +38,15 @@ bool may_become(DeliveryState from, DeliveryState to) {
   if (from == to) return false;
   if (from == Leased) return true;
   if (from == Accepted) return to == Visible || to == Bounced;
+  if (from == Visible) return to == Bounced;
   if (from == Dead) return to == Queued;
   if (!waits) return false;
   if (from == Held && (to == Queued || to == Uncertain)) return true;
   return to == Held || to == Leased || to == Dead || to == Superseded || to == Cancelled;
+}
+
+bool is_delivered(DeliveryState state) {
+  return state == DeliveryState::Accepted || state == DeliveryState::Visible;
 }
 
 bool is_live(DeliveryState state) {

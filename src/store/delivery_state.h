@@ -6,7 +6,7 @@
 namespace goji::store {
 
 /// Live: Queued Held Leased Retry Uncertain. The others are final, but that Accepted may still
-/// become Visible or Bounced, and Dead may be redriven.
+/// become Visible or Bounced, Visible may come back late, and Dead may be redriven.
 enum class DeliveryState {
   Queued,
   Held,
@@ -25,6 +25,7 @@ enum class DeliveryState {
 [[nodiscard]] std::string_view word(DeliveryState state);
 [[nodiscard]] std::optional<DeliveryState> delivery_state_named(std::string_view word);
 [[nodiscard]] bool is_live(DeliveryState state);
+[[nodiscard]] bool is_delivered(DeliveryState state);  ///< Accepted or Visible
 
 /// The law of the machine, which the schema holds every write to. A planned delivery begins as
 /// Queued or Held.
@@ -36,6 +37,7 @@ enum class DeliveryState {
 ///     retry       held leased dead superseded cancelled
 ///     uncertain   held leased dead superseded cancelled
 ///     accepted    visible bounced
+///     visible     bounced
 ///     dead        queued
 [[nodiscard]] bool may_become(DeliveryState from, DeliveryState to);
 

@@ -5,6 +5,7 @@
 #include "store/plan_job_rows.h"
 #include "store/rows.h"
 #include "store/subscriber_rows.h"
+#include "store/watch_rows.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -73,6 +74,17 @@ class Reading {
 
   /// When the oldest delivery (the one of the smallest id) that is still live was planned.
   [[nodiscard]] virtual std::optional<TimePoint> oldest_live_delivery() = 0;
+
+  /// What is to be looked for by then, the longest due first.
+  [[nodiscard]] virtual std::vector<Watched> watched(TimePoint due_by, std::size_t limit) = 0;
+
+  /// When the next of those that are watched is due: to be looked for, or to count as seen.
+  [[nodiscard]] virtual std::optional<TimePoint> next_watch(bool by_looking) = 0;
+
+  /// How many were not seen in time and are not seen yet, by channel.
+  [[nodiscard]] virtual std::map<std::string, std::uint64_t> unseen_deliveries() = 0;
+
+  [[nodiscard]] virtual std::vector<SeenRow> seen_deliveries() = 0;  ///< by channel
 
   [[nodiscard]] virtual std::optional<SubscriberRow> subscriber(Id id) = 0;
 

@@ -69,7 +69,9 @@ class Writing : public Reading {
   virtual std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) = 0;
 
   /// Live deliveries of the incident become Cancelled, leased ones as in supersede(), and no more
-  /// are planned by the jobs that there are.
+  /// are planned by the jobs that there are. Nobody looks any more for what was accepted. What is
+  /// in doubt, or ends so, is claimed once more as Claimed::recalled until that is settled: it may
+  /// have to be taken back. Returns how many became Cancelled now.
   virtual std::size_t cancel(IncidentId incident) = 0;
 
   /// Dead deliveries become Queued and due now, with the same key: a person's yes. Those stay dead
@@ -87,8 +89,18 @@ class Writing : public Reading {
                             TimePoint closed_since,
                             const Renewal& renewal) = 0;
 
-  /// What was accepted was seen (Visible) or came back (Bounced). False: it is not Accepted.
+  /// What was accepted was seen (Visible) or came back (Bounced), though it had counted as seen.
+  /// It is watched no longer. False: it is in no such state.
   virtual bool confirm(Id delivery, DeliveryState seen, TimePoint at) = 0;
+
+  /// What has not come back by now counts as seen: at most `most` of them. Returns how many.
+  virtual std::size_t confirm_unreturned(TimePoint now, std::size_t most) = 0;
+
+  /// It was looked for and not seen, and `why` not is the delivery's error. Without a watch nobody
+  /// looks any more. Nothing happens to what is not watched.
+  virtual void keep_watch(Id delivery,
+                          const std::optional<Watch>& watch,
+                          const std::string& why) = 0;
 
   /// Adds or replaces; with an empty reason it is forgotten.
   virtual void keep_destination(const DestinationRow& row) = 0;

@@ -51,6 +51,16 @@ TEST_CASE("site: languages are tags and at least one and none twice and at most 
         Complaints{"goji.yaml:2: site.languages names more than 50"});
 }
 
+TEST_CASE("site: how soon readers are to see a notice is a second or more") {
+  const ConfigFolder folder;
+  CHECK(load_with(folder, "site: {seen_within: 2m}\n").config.site.seen_within ==
+        std::chrono::minutes{2});
+  CHECK(complaints_about("site: {seen_within: 1s}\n") == Complaints{});
+  CHECK(
+      complaints_about("site: {seen_within: 0s}\n") ==
+      Complaints{"goji.yaml:2: site.seen_within must be at least 1s: nobody sees anything sooner"});
+}
+
 TEST_CASE("site: pages are appended to its URL") {
   const ConfigFolder folder;
   CHECK(load_with(folder, "site: {url: 'https://a.example/status//'}\n").config.site.url ==
@@ -162,6 +172,18 @@ TEST_CASE("subscribers: their key is beside the store unless it is said where") 
         folder.path("data/a.db.key"));
   CHECK(load_with(folder, "subscribers: {key_file: own.key}\n").config.subscribers.key_file ==
         folder.path("own.key"));
+}
+
+TEST_CASE("subscribers: mail comes back to a folder that is there and only to a list") {
+  const ConfigFolder folder;
+  folder.write("mail/new/1", "x");
+  CHECK(load_with(folder, "subscribers: {bounces: mail}\n").config.subscribers.bounces ==
+        folder.path("mail"));
+  CHECK(load_with(folder, "subscribers: {bounces: mail}\n").complaints ==
+        Complaints{"goji.yaml:2: subscribers names bounces, and no channel goes to subscribers"});
+  CHECK(load_with(folder, "subscribers: {bounces: nowhere}\n").complaints.at(0) ==
+        "goji.yaml:2: subscribers.bounces is no folder; it is to be a Maildir that a mail server "
+        "fills");
 }
 
 TEST_CASE("store: PostgreSQL takes its connection from a file or the environment") {

@@ -82,6 +82,7 @@ TEST_CASE("config: only components are required and all else has its default") {
   CHECK(config.site.url == "http://127.0.0.1:8080");
   CHECK(config.site.timezone == "UTC");
   CHECK(config.site.languages == Names{"en"});
+  CHECK(config.site.seen_within == 60s);
   CHECK(config.listen.operators == settings::Address{"127.0.0.1", 8081});
   CHECK(config.listen.hosts.empty());
   CHECK_FALSE(config.listen.tls);
@@ -219,6 +220,10 @@ TEST_CASE("config: a reload cannot move listeners or the store") {
         "a change of store needs a restart");
   CHECK(needs_restart(config(""), config("subscribers: {key_file: other}\n")) ==
         "a change of subscribers.key_file needs a restart");
+  auto with_mailbox = config("");
+  with_mailbox.subscribers.bounces = "mail";
+  CHECK(needs_restart(config(""), with_mailbox) ==
+        "a change of subscribers.bounces needs a restart");
 }
 
 TEST_CASE("config: the first channel to subscribers needs a restart and no other does") {

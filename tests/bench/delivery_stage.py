@@ -116,7 +116,7 @@ def until_accepted(house, wanted, seconds):
     end = time.monotonic() + seconds
     first = began = None
     while time.monotonic() < end:
-        accepted, now = house.deliveries("accepted"), time.monotonic()
+        accepted, now = house.deliveries("accepted") + house.deliveries("visible"), time.monotonic()
         if began is None and accepted > 0:
             first, began = accepted, now
         if accepted >= wanted:

@@ -47,6 +47,7 @@ TEST_CASE("banner: while all is well it says nothing and asks seldom") {
 TEST_CASE("banner: an open incident is told by its newest update and asked for often") {
   const auto said = banner(test::outage());
   CHECK(said.at("poll_seconds") == 15);
+  CHECK(said.at("revision") == 12);
   REQUIRE(said.at("messages").as_array().size() == 1);
   const auto& message = said.at("messages").as_array()[0].as_object();
   CHECK(message.at("id") == "i7-12");

@@ -54,6 +54,17 @@ bool in_order(const std::string& page, const std::vector<std::string>& texts) {
   });
 }
 
+TEST_CASE("home: it says which revision is the newest of all that are shown") {
+  CHECK(has(home(test::outage()), " data-revision=\"12\">"));
+  auto facts = test::outage();
+  facts.incidents.push_back({.id = 6, .updates = {{.revision = 9}, {.revision = 31}}});
+  CHECK(has(home(facts), " data-revision=\"31\">"));
+  facts.maintenances.push_back({.id = 1, .updates = {{.revision = 40}}});
+  CHECK(has(home(facts), " data-revision=\"40\">"));
+  CHECK(has(home(Facts{.site = test::outage().site}), " data-revision=\"0\">"));
+  CHECK_FALSE(has(first_incident(test::outage()), "data-revision"));
+}
+
 TEST_CASE("home: the title says the state", "[board]") {
   CHECK(has(home(test::outage()), "<title>Major outage: Messaging – KakaoTalk</title>"));
   CHECK(has(home(test::outage(), "ko"), "<title>장애: 메시지 – 카카오톡</title>"));
@@ -62,7 +73,7 @@ TEST_CASE("home: the title says the state", "[board]") {
 
 TEST_CASE("home: what is wrong comes first and then since when and when there is more", "[board]") {
   CHECK(in_order(home(test::outage()),
-                 {"<html lang=\"en\">",
+                 {"<html lang=\"en\" data-revision=\"12\">",
                   "<h1",
                   "Major outage: Messaging",
                   "no need to reinstall",

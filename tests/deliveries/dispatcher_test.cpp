@@ -331,6 +331,22 @@ TEST_CASE("dispatcher: an attempt ends with the channel it began with, also over
   CHECK(house.settled[0].state == DeliveryState::Accepted);
 }
 
+TEST_CASE("dispatcher: a retraction that names no posts asks nobody for anything") {
+  House house;
+  std::vector<store::Claimed> claimed(1);
+  claimed[0].delivery.channel = "one";
+  claimed[0].delivery.task = store::Task::Retract;
+  claimed[0].lease_until = kNow + 60s;
+  claimed[0].rendered_body = to_body({});
+  house.dispatcher.take(claimed);
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Cancelled);
+  CHECK(house.wire.requests.empty());
+  claimed[0].delivery.handle = "42";
+  house.dispatcher.take(claimed);
+  CHECK(house.wire.requests.size() == 1);
+}
+
 TEST_CASE("dispatcher: a mail is handed to the mailer and its reply to the channel") {
   House house;
   house.take("one", "mail");

@@ -63,6 +63,29 @@ TEST_CASE("settle: accepted keeps the handle and the moment") {
   CHECK(end.due_at == std::nullopt);
 }
 
+TEST_CASE("settle: what is accepted is seen or watched as its channel can tell") {
+  const auto end = [](Seen seen) {
+    return settled(claimed(), Accepted{}, {.can = {.seen = seen}});
+  };
+  const auto unknown = end(Seen::Unknown);
+  CHECK(unknown.state == DeliveryState::Accepted);
+  CHECK(unknown.visible_at == std::nullopt);
+  CHECK(unknown.watch == std::nullopt);
+  const auto at_once = end(Seen::AtOnce);
+  CHECK(at_once.state == DeliveryState::Visible);
+  CHECK(at_once.visible_at == kNow);
+  CHECK(at_once.accepted_at == kNow);
+  CHECK(at_once.watch == std::nullopt);
+  const auto mail = end(Seen::Unreturned);
+  CHECK(mail.state == DeliveryState::Accepted);
+  CHECK(mail.watch == store::Watch{.due_at = kNow + 1h, .by_looking = false});
+  const auto post = end(Seen::ByLooking);
+  CHECK(post.state == DeliveryState::Accepted);
+  CHECK(post.watch == store::Watch{.due_at = kNow});
+  CHECK(settled(claimed(), TryLater{"busy"}, {.can = {.seen = Seen::ByLooking}}).watch ==
+        std::nullopt);
+}
+
 TEST_CASE("settle: later waits for the schedule or for their word, whichever is later") {
   CHECK(settled(claimed(), TryLater{"busy"}).due_at == kNow + 5s);
   CHECK(settled(claimed(), TryLater{"busy", 4s}).due_at == kNow + 5s);
@@ -157,6 +180,39 @@ TEST_CASE("settle: a host is quick if it took within fifty milliseconds what may
   CHECK_FALSE(quick(Accepted{}, 1ms, {}));
   CHECK_FALSE(quick(Rejected{"422"}, 1ms, {Repetition::Keyed}));
   CHECK_FALSE(quick(TryLater{"503"}, 1ms, {Repetition::Keyed}));
+}
+
+TEST_CASE("settle: what was taken back is looked for where that can be done and never sent") {
+  auto one = claimed(2, 0);
+  one.recalled = true;
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::Look);
+  for (const auto& manner : {kKeyed, kIdempotent, kTwice, kSilence})
+    CHECK(approach_of(one, manner, kNow) == Approach::GiveUp);
+  one.delivery.doubt = 1;  // the look could not tell, and the key would be next
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::GiveUp);
+  one.delivery.doubt.reset();
+  CHECK(approach_of(one, kReconcilable, kNow) == Approach::GiveUp);
+}
+
+TEST_CASE("settle: what was taken back and is given up is cancelled") {
+  auto one = claimed(2, 0);
+  CHECK(given_up(one, kNow).state == DeliveryState::Dead);
+  one.recalled = true;
+  const auto end = given_up(one, kNow);
+  CHECK(end.state == DeliveryState::Cancelled);
+  CHECK(end.doubt == 0);
+  CHECK(end.attempt.why == "it may have arrived, and is not repeated");
+}
+
+TEST_CASE("settle: a retraction of what never arrived is cancelled and says so") {
+  const auto end = nothing_there(claimed(3), kNow);
+  CHECK(end.state == DeliveryState::Cancelled);
+  CHECK_FALSE(end.counts);
+  CHECK(end.attempt.number == 3);
+  CHECK(end.attempt.lease == 99);
+  CHECK(end.attempt.finished_at == kNow);
+  CHECK(end.attempt.outcome == "unsent");
+  CHECK(end.attempt.why == "nothing of it was there to be taken back");
 }
 
 TEST_CASE("settle: an attempt that was given up before its first request leaves all as it was") {

@@ -29,8 +29,12 @@ class FakeMastodon:
         self.lock = threading.Lock()
         self.posts = []        # those that are there, oldest first
         self.asked = []        # (method, path) of every request
+        self.looks = []        # (method, path, Authorization) of those at one post
         self.keys = {}
-        self.troubles = []     # for the next POSTs: "lost" (made, no answer), "502" (made), "503"
+        self.troubles = []     # for the next POSTs: "lost" (made, no answer), "502" (made), "503",
+        #                        "vanished" (answered as if it were made),
+        #                        "held" (made, and answered once `released` is set)
+        self.released = threading.Event()
         fake = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -40,7 +44,13 @@ class FakeMastodon:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 with fake.lock:
                     fake.asked.append((self.command, self.path))
+                    if self.path.startswith("/api/v1/statuses/"):
+                        fake.looks.append((self.command, self.path,
+                                           self.headers.get("Authorization", "")))
+                    held = self.command == "POST" and fake.troubles[:1] == ["held"]
                     answer = fake.answer(self.command, self.path, self.headers, body)
+                if held:
+                    fake.released.wait(60)
                 if answer is None:
                     self.close_connection = True
                     return
@@ -117,6 +127,8 @@ class FakeMastodon:
                 "language": asked.get("language"), "visibility": asked.get("visibility"),
                 "in_reply_to_id": parent, "content": shown_as(asked["status"]),
                 "text": asked["status"]}
+        if trouble == "vanished":
+            return 200, made
         self.posts.append(made)
         self.keys[key] = made
         if trouble == "lost":

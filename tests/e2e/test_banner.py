@@ -144,7 +144,7 @@ class Banner(HouseTest):
             until(lambda: b"event: board\n" in stream.readline())
         self.assertEqual(json.loads(goji.page("/api/banner"))["poll_seconds"], 15)
         until(lambda: [row["state"] for row in goji.get(
-            "/api/v1/deliveries?channel=banner")["deliveries"]] == ["accepted"])
+            "/api/v1/deliveries?channel=banner")["deliveries"]] in (["accepted"], ["visible"]))
 
     def listen(self, goji):
         return urllib.request.urlopen(f"http://127.0.0.1:{goji.readers}/api/events", timeout=PATIENCE)

@@ -10,6 +10,11 @@ import urllib.parse
 from house import HouseTest, until
 from test_mail import MailPeer
 
+REPORT = ("From: MAILER-DAEMON@mx.example\nTo: {}\n"
+          "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+          "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
+          "Final-Recipient: rfc822; ann@reader.example\nAction: failed\nStatus: 5.1.1\n"
+          "--b--\n")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -98,7 +103,7 @@ class Subscribers(HouseTest):
         self.announce(goji)
         until(lambda: self.to("very-secret-ann@reader.example")[1:])
         until(lambda: [row for row in goji.get("/api/v1/deliveries?channel=mail")["deliveries"]
-                       if row["state"] == "accepted" and row["task"] == "post"])
+                       if row["state"] in ("accepted", "visible") and row["task"] == "post"])
         told = goji.request("GET", "/api/v1/deliveries")[1]
         told += goji.request("GET", "/api/v1/subscribers")[1]
         goji.stop()
@@ -129,16 +134,11 @@ class Subscribers(HouseTest):
         question = self.join(goji, "ann@reader.example")
         back_to = question["envelope"]["from"]
         self.assertRegex(back_to, r"^bounces\+[0-9a-f]{16}-[0-9a-f]{16}@example\.com$")
-        report = ("From: MAILER-DAEMON@mx.example\nTo: {}\n"
-                  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
-                  "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
-                  "Final-Recipient: rfc822; ann@reader.example\nAction: failed\nStatus: 5.1.1\n"
-                  "--b--\n")
         forged = back_to.replace("+0", "+1", 1)
-        self.assertEqual(goji.request("POST", "/in/bounces", report.format(forged))[0], 404)
-        self.assertEqual(goji.request("POST", "/in/bounces", report.format(back_to),
+        self.assertEqual(goji.request("POST", "/in/bounces", REPORT.format(forged))[0], 404)
+        self.assertEqual(goji.request("POST", "/in/bounces", REPORT.format(back_to),
                                       token="wrong")[0], 401)
-        status, body = goji.request("POST", "/in/bounces", report.format(back_to))
+        status, body = goji.request("POST", "/in/bounces", REPORT.format(back_to))
         self.assertEqual(status, 200, body)
         self.assertIn("suppressed", body)
         listed = goji.operator("subscribers", "list", "--state", "suppressed")
@@ -149,6 +149,22 @@ class Subscribers(HouseTest):
         goji.request("POST", "/api/v1/incidents/1/updates", {"status": "identified"})
         until(lambda: self.to("ann@reader.example")[1:])
         self.assertEqual(len(self.to("ann@reader.example")), 2)
+
+    def test_mail_that_came_back_is_taken_from_a_maildir_and_nothing_is_lost(self):
+        maildir = pathlib.Path(self.folder) / "returned"
+        (maildir / "new").mkdir(parents=True)
+        goji = self.house(subscribers={"bounces": str(maildir)})
+        question = self.join(goji, "ann@reader.example")
+        goji.stop()
+        (maildir / "new" / "1.report").write_text(REPORT.format(question["envelope"]["from"]))
+        (maildir / "new" / "2.letter").write_text("Subject: hello\n\nIs anybody there?\n")
+        goji.start()
+        goji.process.wait_for_line("mail that came back was recorded file=1.report")
+        goji.process.wait_for_line("a mail is left for a person file=2.letter")
+        until(lambda: (maildir / "cur" / "2.letter:2,").exists())
+        self.assertTrue((maildir / "cur" / "1.report:2,S").exists())
+        self.assertEqual(list((maildir / "new").iterdir()), [])
+        self.assertEqual(goji.get("/api/v1/subscribers")["subscribers"][0]["state"], "suppressed")
 
     def test_an_operator_imports_and_exports_and_removes(self):
         goji = self.house()

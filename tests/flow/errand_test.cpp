@@ -54,6 +54,23 @@ TEST_CASE("errand: where nothing is there nothing is taken back and nobody hears
   CHECK(errand_of(kPost, saying(NoticeKind::Retracted), "", std::vector{edited}) == std::nullopt);
 }
 
+TEST_CASE("errand: what is under way or in doubt may have to be taken back when that is known") {
+  const Errand later{Task::Retract, ""};
+  const auto retracted = saying(NoticeKind::Retracted);
+  CHECK(errand_of(kPost, retracted, "", std::vector{row("", DeliveryState::Leased)}) == later);
+  auto doubtful = row("", DeliveryState::Uncertain);
+  doubtful.doubt = 0;
+  CHECK(errand_of(kPost, retracted, "", std::vector{doubtful}) == later);
+  CHECK(errand_of(kPost, retracted, "", std::vector{doubtful, row("1")}) ==
+        Errand{Task::Retract, "1"});
+  CHECK(errand_of(kPost, retracted, "another", std::vector{doubtful}) == std::nullopt);
+  doubtful.state = DeliveryState::Cancelled;
+  CHECK(errand_of(kPost, retracted, "", std::vector{doubtful}) == std::nullopt);
+  auto retraction = row("", DeliveryState::Leased);
+  retraction.task = Task::Retract;
+  CHECK(errand_of(kPost, retracted, "", std::vector{retraction}) == std::nullopt);
+}
+
 TEST_CASE("errand: of very many posts the first and the newest are taken back") {
   std::vector<DeliveryRow> sent;
   for (int i = 17; i >= 1; --i)

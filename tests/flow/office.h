@@ -98,6 +98,7 @@ struct Office {
                                                     for (auto& one : claimed)
                                                       dispatched.push_back(std::move(one));
                                                   },
+                                              .look = look_door(),
                                               .show =
                                                   [this](const std::set<IncidentId>& touched) {
                                                     shown.insert(touched.begin(), touched.end());
@@ -106,6 +107,14 @@ struct Office {
                                                   }},
                                   terms(),
                                   recorder());
+  }
+
+  [[nodiscard]] std::function<void(std::vector<store::Watched>)> look_door() {
+    if (!looks) return {};
+    return [this](std::vector<store::Watched> watched) {
+      for (auto& one : watched)
+        looked.push_back(std::move(one));
+    };
   }
 
   static Signal firing(std::string source) {
@@ -148,9 +157,11 @@ struct Office {
   Recipients* recipients = nullptr;
   std::size_t chunk = FanOut::kChunk;
   bool commits_fail = false;  ///< and nobody knows whether they were kept
+  bool looks = false;         ///< somebody looks for what was accepted
   int wakes = 0;
   std::vector<Result<Taken>> answers;
   std::vector<store::Claimed> dispatched;
+  std::vector<store::Watched> looked;
   std::size_t seen_at_dispatch = 0;
   std::set<IncidentId> shown;
   std::size_t dispatched_when_shown = 0;

@@ -116,5 +116,38 @@ TEST_CASE("sending: what comes while an account's bucket is empty waits and says
   CHECK(waits().empty());
 }
 
+TEST_CASE("sending: a retraction takes back what turned out to be there since it was planned") {
+  Office office{"retraction"};
+  const auto row = [&](store::Id revision, store::Task task) {
+    return store::DeliveryRow{.revision = revision,
+                              .incident = 1,
+                              .channel = "social",
+                              .task = task,
+                              .key = fmt::format("k-{}", revision),
+                              .rendered = "hash",
+                              .destination = "social",
+                              .planned_at = office.clock.now(),
+                              .expires_at = office.clock.now() + 8h,
+                              .handle = ""};
+  };
+  const auto plan = [&](const store::DeliveryRow& one) {
+    const auto writing = office.store->write();
+    writing->keep_rendered("hash", "{}");
+    writing->plan(std::vector{one}, {.due_at = office.clock.now()});
+    writing->commit();
+  };
+  plan(row(1, store::Task::Post));
+  office.open();
+  office.desk->turn();
+  REQUIRE(office.dispatched.size() == 1);
+  plan(row(2, store::Task::Retract));  // while the post is under way
+  auto end = office.accepted(office.dispatched[0]);
+  end.handle = "h-1";
+  office.desk->submit(end);
+  office.desk->turn();
+  REQUIRE(office.dispatched.size() == 2);
+  CHECK(office.dispatched[1].delivery.handle == "h-1");
+}
+
 }  // namespace
 }  // namespace goji::flow

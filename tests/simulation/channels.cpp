@@ -3,6 +3,11 @@
 #include "status_page/status_page.h"
 #include "webhook/webhook.h"
 
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
 namespace goji::simulation {
 namespace {
 
@@ -15,15 +20,31 @@ net::HttpRequest request_of(const char* method, const std::string& url, const Jo
 Capabilities Posts::capabilities() const {
   return {.wants = {{.form = Form::Short}},
           .repetition = {Repetition::Reconcilable},
+          .can_retract = true,
           .destination = "posts.example"};
 }
 
 Step Posts::next(const Job& job, const Answers& answers, TimePoint now) const {
+  if (job.kind == Kind::Retract) return take_back(job, answers, now);
   const bool looks = job.kind == Kind::Reconcile;
   if (answers.empty())
     return net::Request{request_of(looks ? "GET" : "POST", "http://posts.example/", job)};
   auto outcome = judge_http(answers.back(), now);
-  return looks ? harmless(std::move(outcome)) : outcome;
+  if (looks) outcome = harmless(std::move(outcome));
+  if (auto* accepted = std::get_if<Accepted>(&outcome)) accepted->handle = job.key;
+  return outcome;
+}
+
+/// A request for each; to delete what is gone is as well.
+Step Posts::take_back(const Job& job, const Answers& answers, TimePoint now) {
+  if (!answers.empty()) {
+    auto outcome = harmless(judge_http(answers.back(), now));
+    if (!std::holds_alternative<Accepted>(outcome)) return outcome;
+  }
+  std::istringstream names{job.handle};
+  const std::vector<std::string> ids{std::istream_iterator<std::string>{names}, {}};
+  if (answers.size() >= ids.size()) return Accepted{.handle = job.handle};
+  return net::Request{request_of("DELETE", "http://posts.example/" + ids[answers.size()], job)};
 }
 
 Capabilities Blind::capabilities() const {

@@ -9,11 +9,14 @@
 /// ways there are to be in doubt.
 namespace goji::simulation {
 
-/// Nobody knows keys over there, but posts can be looked for.
+/// Nobody knows keys over there, but posts can be looked for, and taken back.
 class Posts final : public Channel {
  public:
   [[nodiscard]] Capabilities capabilities() const override;
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint now) const override;
+
+ private:
+  [[nodiscard]] static Step take_back(const Job& job, const Answers& answers, TimePoint now);
 };
 
 /// Nobody knows keys, and nobody can look.

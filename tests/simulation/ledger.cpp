@@ -106,10 +106,12 @@ bool Ledger::counts_agree() const {
 
 void Ledger::claimed(const store::Claimed& claimed, TimePoint now) {
   const auto& delivery = claimed.delivery;
+  if (claimed.recalled) recalled_.insert(delivery.id);
   if (now >= delivery.expires_at)
     throw Violation{fmt::format("{} is sent after it expired", name_of(delivery))};
   const auto incident = store_.read()->incident(delivery.incident);
-  if (!incident || !incident->retracted) return;
+  // What was taken back while it was in doubt may be looked for, and sent() sees what is asked.
+  if (!incident || !incident->retracted || claimed.recalled) return;
   for (const auto& revision : store_.read()->revisions(delivery.incident))
     if (revision.kind == NoticeKind::Retracted && revision.id > delivery.revision)
       throw Violation{
@@ -121,6 +123,8 @@ void Ledger::sent(const net::HttpRequest& request) {
   const auto known = key == request.headers.end() ? by_key_.end() : by_key_.find(key->second);
   if (known == by_key_.end()) throw Violation{"something is sent that was never planned"};
   const auto row = store_.read()->delivery(known->second);
+  if (recalled_.contains(known->second) && request.method != "GET")
+    throw Violation{fmt::format("{} is sent though it was taken back", name_of(*row))};
   const auto attempts = store_.read()->attempts(known->second);
   if (row->state != DeliveryState::Leased || attempts.empty() || !attempts.back().outcome.empty())
     throw Violation{fmt::format("{} is sent while it is {} and no attempt is written",
@@ -186,9 +190,16 @@ void Ledger::compare_signals() {
   }
 }
 
+/// Of what can be taken back, and was.
+bool Ledger::is_taken_back(const DeliveryRow& row) const {
+  if (row.channel != kPosts) return false;
+  const auto incident = store_.read()->incident(row.incident);
+  return incident && incident->retracted;
+}
+
 void Ledger::compare_arrivals(const DeliveryRow& row) const {
   const auto times = peers_.count(row.channel, row.key);
-  if (was_heard(row.state) && times == 0)
+  if (was_heard(row.state) && times == 0 && !is_taken_back(row))
     throw Violation{fmt::format("{} counts as accepted and never arrived", name_of(row))};
   if (times <= 1) return;
   const bool flagged = row.twice || row.doubt.has_value();
@@ -220,6 +231,9 @@ bool Ledger::converged() {
 std::string Ledger::unfinished() {
   if (const auto job = store_.read()->next_plan_job())
     return fmt::format("revision {} is not planned for all of {}", job->revision, job->channel);
+  for (const auto& row : rows())
+    if (is_taken_back(row) && peers_.count(row.channel, row.key) > 0 && !row.doubt)
+      return fmt::format("{} is there to be read though it was taken back", name_of(row));
   std::map<Audience, DeliveryRow> newest;
   std::set<Audience> told;
   for (const auto& row : rows()) {  // newest first

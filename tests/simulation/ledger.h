@@ -65,6 +65,7 @@ class Ledger {
   void compare_openings() const;
   void compare_subscribers() const;
   [[nodiscard]] bool may_be(const Condition& condition, Status status) const;
+  [[nodiscard]] bool is_taken_back(const store::DeliveryRow& row) const;
   void compare_arrivals(const store::DeliveryRow& row) const;
   void compare_order(const std::string& peer);
   [[nodiscard]] std::vector<store::DeliveryRow> rows() const;
@@ -79,6 +80,7 @@ class Ledger {
   std::map<store::Id, store::DeliveryRow> seen_{};
   std::map<std::string, store::Id> by_key_{};  ///< delivery
   std::set<store::Id> moved_{};
+  std::set<store::Id> recalled_{};
   bool all_moved_ = true;
   std::map<std::string, std::uint64_t> counts_{};  ///< as Reading::delivery_counts()
 };

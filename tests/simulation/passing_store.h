@@ -62,6 +62,16 @@ class PassingWriting : public store::Writing {
     return real_->delivery_counts();
   }
   std::optional<TimePoint> oldest_live_delivery() override { return real_->oldest_live_delivery(); }
+  std::vector<store::Watched> watched(TimePoint due_by, std::size_t limit) override {
+    return real_->watched(due_by, limit);
+  }
+  std::optional<TimePoint> next_watch(bool by_looking) override {
+    return real_->next_watch(by_looking);
+  }
+  std::map<std::string, std::uint64_t> unseen_deliveries() override {
+    return real_->unseen_deliveries();
+  }
+  std::vector<store::SeenRow> seen_deliveries() override { return real_->seen_deliveries(); }
   std::optional<store::SubscriberRow> subscriber(store::Id id) override {
     return real_->subscriber(id);
   }
@@ -136,6 +146,14 @@ class PassingWriting : public store::Writing {
   }
   bool confirm(store::Id delivery, store::DeliveryState seen, TimePoint at) override {
     return real_->confirm(delivery, seen, at);
+  }
+  std::size_t confirm_unreturned(TimePoint now, std::size_t most) override {
+    return real_->confirm_unreturned(now, most);
+  }
+  void keep_watch(store::Id delivery,
+                  const std::optional<store::Watch>& watch,
+                  const std::string& why) override {
+    real_->keep_watch(delivery, watch, why);
   }
   void keep_destination(const store::DestinationRow& row) override { real_->keep_destination(row); }
   std::size_t release_restored(TimePoint now) override { return real_->release_restored(now); }

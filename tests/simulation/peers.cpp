@@ -77,6 +77,7 @@ test::Fate Peers::take(const net::HttpRequest& request) {
   const auto key = key_in(request);
   const auto how = mood_of(peer, key);
   if (request.method == "GET") return look(peer, key, how);
+  if (request.method == "DELETE") return take_away(request, how);
   auto fate = in_mood(how);
   history_.write(
       clock_.now(),
@@ -84,6 +85,19 @@ test::Fate Peers::take(const net::HttpRequest& request) {
       fmt::format(
           "is sent {} and {}{}", key, in_words(how), does(fate) ? "" : "; nothing is done"));
   if (does(fate)) arrive(peer, key);
+  return fate;
+}
+
+test::Fate Peers::take_away(const net::HttpRequest& request, How how) {
+  const auto peer = peer_in(request.url);
+  const auto key = request.url.substr(request.url.rfind('/') + 1);
+  auto fate = in_mood(how);
+  history_.write(
+      clock_.now(),
+      peer,
+      fmt::format("is to delete {} and {}{}", key, in_words(how), does(fate) ? "" : "; does not"));
+  if (does(fate))
+    std::erase_if(arrivals_[peer], [&](const Arrival& arrival) { return arrival.key == key; });
   return fate;
 }
 

@@ -42,6 +42,7 @@ class Peers {
   };
 
   [[nodiscard]] How mood_of(const std::string& peer, const std::string& key);
+  [[nodiscard]] test::Fate take_away(const net::HttpRequest& request, How how);
   void arrive(const std::string& peer, const std::string& key);
   [[nodiscard]] test::Fate look(const std::string& peer, const std::string& key, How how);
 

@@ -18,6 +18,7 @@ inline constexpr std::array<std::string_view, 3> kSources{"probe-a", "probe-b", 
 /// Channels that go out, each to a peer of its own: by what they can do when in doubt.
 inline constexpr std::array<std::string_view, 5> kPeers{"hook", "posts", "chat", "text", "letters"};
 inline constexpr std::string_view kPage = "page";
+inline constexpr std::string_view kPosts = "posts";  ///< can be taken back
 
 /// The channel that goes to subscribers, who they are (in some worlds only the first of them), and
 /// how many are planned in a turn.

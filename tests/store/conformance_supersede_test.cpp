@@ -77,20 +77,96 @@ TEST_CASE("supersede and cancel: a leased one that fails is not sent again") {
   CHECK_FALSE(next_due(store));
 }
 
-TEST_CASE("supersede and cancel: a leased one whose lease is lost is not sent again") {
+TEST_CASE("supersede: a leased one whose lease is lost is not sent again") {
   Fresh store;
   plan(store, {row(1)});
   plan(store, {row(2)}, kInOrder);
   const auto taken = claim(store).at(0);
-  const auto into = GENERATE(DeliveryState::Superseded, DeliveryState::Cancelled);
   committed(store, [&](Writing& writing) {
-    if (into == DeliveryState::Superseded) CHECK(writing.supersede(1, "chat", 2) == 0);
-    if (into == DeliveryState::Cancelled) CHECK(writing.cancel(1) == 1);
+    CHECK(writing.supersede(1, "chat", 2) == 0);
     CHECK(writing.reap(kNow, TimePoint::max()) == 1);
   });
-  CHECK(state_of(store, 1) == into);
+  CHECK(state_of(store, 1) == DeliveryState::Superseded);
   CHECK(store->read()->attempts(taken.delivery.id).at(0).outcome == "lost");
-  CHECK(send_all(store) == (into == DeliveryState::Superseded ? Ids{2} : Ids{}));
+  CHECK(send_all(store) == Ids{2});
+}
+
+/// What is left of a notice that was taken back, as it is claimed next.
+Claimed recalled(Fresh& store, std::uint64_t lease) {
+  const auto claimed = claim(store, kNow, lease);
+  REQUIRE(claimed.size() == 1);
+  CHECK(claimed[0].recalled);
+  CHECK(claimed[0].delivery.doubt == 0);
+  return claimed[0];
+}
+
+Settled in_doubt(const Claimed& claimed, DeliveryState state) {
+  auto end = ended(claimed, state, kNow + 1min);
+  end.doubt = 0;
+  return end;
+}
+
+/// Plans one that is taken back and may have arrived, in one of the ways there are.
+void take_back_in_doubt(Fresh& store) {
+  enum class How { LostBefore, LostAfter, EndedInDoubt };
+  const auto how = GENERATE(How::LostBefore, How::LostAfter, How::EndedInDoubt);
+  plan(store, {row(1)}, kInOrder);
+  const auto taken = claim(store).at(0);
+  CHECK_FALSE(taken.recalled);
+  if (how == How::LostBefore)
+    committed(store, [](Writing& writing) { return writing.reap(kNow, TimePoint::max()); });
+  if (how == How::EndedInDoubt) settle(store, in_doubt(taken, DeliveryState::Uncertain));
+  CHECK(committed(store, [](Writing& writing) { return writing.cancel(1); }) == 0);
+  if (how == How::LostAfter)
+    committed(store, [](Writing& writing) { return writing.reap(kNow, TimePoint::max()); });
+  CHECK(state_of(store, 1) == DeliveryState::Uncertain);
+}
+
+TEST_CASE("cancel: what may have arrived is claimed until that is settled and what follows waits") {
+  Fresh store;
+  take_back_in_doubt(store);
+  plan(store, {row(2)}, kInOrder);
+  const auto look = recalled(store, 2);
+  enum class End { There, NotThere, NobodyKnows };
+  const auto end = GENERATE(End::There, End::NotThere, End::NobodyKnows);
+  if (end == End::There) settle(store, accepted(look, "h"));
+  if (end == End::NotThere) settle(store, ended(look, DeliveryState::Retry, kNow));
+  if (end == End::NobodyKnows) settle(store, in_doubt(look, DeliveryState::Dead));
+  CHECK(state_of(store, 1) ==
+        (end == End::There ? DeliveryState::Accepted : DeliveryState::Cancelled));
+  CHECK(found(store, 1).doubt.has_value() == (end == End::NobodyKnows));
+  CHECK(send_all(store) == Ids{2});
+}
+
+TEST_CASE("cancel: what may have arrived stays claimed over a leased end in doubt") {
+  Fresh store;
+  plan(store, {row(1)}, kInOrder);
+  const auto taken = claim(store).at(0);
+  committed(store, [](Writing& writing) { writing.cancel(1); });
+  const auto state = GENERATE(DeliveryState::Uncertain, DeliveryState::Held);
+  settle(store, in_doubt(taken, state));
+  CHECK(state_of(store, 1) == state);
+  const auto later = claim(store, kNow + 1min, 2);
+  REQUIRE(later.size() == 1);
+  CHECK(later[0].recalled);
+}
+
+TEST_CASE("cancel: what may have arrived is cancelled at its expiry and never dead") {
+  Fresh store;
+  plan(store, {row(1)});
+  settle(store, in_doubt(claim(store).at(0), DeliveryState::Uncertain));
+  committed(store, [](Writing& writing) { writing.cancel(1); });
+  CHECK(claim(store, kNow + 8h, 2).empty());
+  CHECK(state_of(store, 1) == DeliveryState::Cancelled);
+}
+
+TEST_CASE("supersede: one that may have arrived and was superseded is not looked for") {
+  Fresh store;
+  plan(store, {row(1)});
+  const auto taken = claim(store).at(0);
+  committed(store, [](Writing& writing) { return writing.supersede(1, "chat", 2); });
+  settle(store, in_doubt(taken, DeliveryState::Uncertain));
+  CHECK(state_of(store, 1) == DeliveryState::Superseded);
 }
 
 TEST_CASE("supersede and cancel: the first word on a leased one stands") {

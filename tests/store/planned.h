@@ -69,7 +69,7 @@ inline Settled ended(const Claimed& claimed,
                               .outcome = "said"},
                   .state = state,
                   .due_at = due_at};
-  if (state == DeliveryState::Accepted) settled.accepted_at = kNow + 2s;
+  if (is_delivered(state)) settled.accepted_at = kNow + 2s;
   return settled;
 }
 

@@ -34,7 +34,8 @@ std::string attempt_report(const json::value& one) {
 }  // namespace
 
 std::string deliveries_report(const json::value& answer) {
-  Table table{{"ID", "INCIDENT", "NOTICE", "CHANNEL", "TO", "STATE", "TRIES", "TOOK", "WHY"}};
+  Table table{
+      {"ID", "INCIDENT", "NOTICE", "CHANNEL", "TO", "STATE", "TRIES", "TOOK", "SEEN", "WHY"}};
   for (const auto& one : list(answer, "deliveries")) {
     auto state = text(one, "state");
     if (const auto held = text(one, "held_reason"); held != "-") state += " (" + held + ")";
@@ -46,6 +47,7 @@ std::string deliveries_report(const json::value& answer) {
                std::move(state),
                text(one, "attempts"),
                milliseconds(one, "latency_ms"),
+               milliseconds(one, "visible_latency_ms"),
                text(one, "error")});
   }
   return table.empty() ? "no deliveries\n" : table.text();

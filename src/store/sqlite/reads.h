@@ -45,6 +45,10 @@ std::uint64_t held_deliveries(Connection& from, const std::string& reason);
 std::vector<DestinationRow> destinations(Connection& from);
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
 std::optional<TimePoint> oldest_live_delivery(Connection& from);
+std::vector<Watched> watched(Connection& from, TimePoint due_by, std::size_t limit);
+std::optional<TimePoint> next_watch(Connection& from, bool by_looking);
+std::map<std::string, std::uint64_t> unseen_deliveries(Connection& from);
+std::vector<SeenRow> seen_deliveries(Connection& from);
 std::optional<SubscriberRow> subscriber(Connection& from, Id id);
 std::optional<SubscriberRow> subscriber_with(Connection& from,
                                              const std::string& kind,
@@ -115,6 +119,16 @@ class Reads : public Interface {
   std::optional<TimePoint> oldest_live_delivery() override {
     return sqlite::oldest_live_delivery(from());
   }
+  std::vector<Watched> watched(TimePoint due_by, std::size_t limit) override {
+    return sqlite::watched(from(), due_by, limit);
+  }
+  std::optional<TimePoint> next_watch(bool by_looking) override {
+    return sqlite::next_watch(from(), by_looking);
+  }
+  std::map<std::string, std::uint64_t> unseen_deliveries() override {
+    return sqlite::unseen_deliveries(from());
+  }
+  std::vector<SeenRow> seen_deliveries() override { return sqlite::seen_deliveries(from()); }
   std::optional<SubscriberRow> subscriber(Id id) override { return sqlite::subscriber(from(), id); }
   std::optional<SubscriberRow> subscriber_with(const std::string& kind,
                                                const std::string& fingerprint) override {

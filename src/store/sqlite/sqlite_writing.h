@@ -51,6 +51,8 @@ class SqliteWriting final : public Reads<Writing> {
                     TimePoint closed_since,
                     const Renewal& renewal) override;
   bool confirm(Id delivery, DeliveryState seen, TimePoint at) override;
+  std::size_t confirm_unreturned(TimePoint now, std::size_t most) override;
+  void keep_watch(Id delivery, const std::optional<Watch>& watch, const std::string& why) override;
   void keep_destination(const DestinationRow& row) override;
   std::size_t release_restored(TimePoint now) override;
   std::optional<TimePoint> next_due(TimePoint after) override;
@@ -84,6 +86,7 @@ class SqliteWriting final : public Reads<Writing> {
   void finish_attempt(const AttemptRow& attempt);
   void lose_attempt(AttemptRow attempt);
   void remember_told(const Settled& settled);
+  void begin_watch(Id delivery, const Watch& watch);
 
   Connection* connection_;
   bool open_ = true;

@@ -31,6 +31,12 @@ std::vector<Claimed> SqliteWriting::claim(TimePoint now,
 }
 
 void SqliteWriting::bury_expired(TimePoint now) {
+  const auto recalled = query(
+                            "INSERT INTO over SELECT delivery FROM dispatch"
+                            " WHERE lease = 0 AND expires_at <= ? AND ends_as <> ''")
+                            .with(now)
+                            .run();
+  if (recalled > 0) end_marked(DeliveryState::Cancelled);
   const auto expired = query(
                            "INSERT INTO over SELECT delivery FROM dispatch"
                            " WHERE lease = 0 AND expires_at <= ?")
@@ -50,7 +56,8 @@ Claimed SqliteWriting::loaded(Id delivery) {
       " d.held_reason, d.language, d.rendered, d.destination, d.attempts, d.planned_at,"
       " d.first_attempt_at, d.accepted_at, d.visible_at, d.expires_at, d.handle, d.url, d.error,"
       " d.tries, d.doubt, d.twice,"
-      " r.body, coalesce(t.root, ''), coalesce(t.handle, '')"
+      " r.body, coalesce(t.root, ''), coalesce(t.handle, ''),"
+      " (SELECT ends_as <> '' FROM dispatch WHERE dispatch.delivery = d.id)"
       " FROM delivery d JOIN rendered r ON r.hash = d.rendered"
       " LEFT JOIN told t ON t.incident = d.incident AND t.channel = d.channel"
       "   AND t.recipient = d.recipient"
@@ -62,6 +69,7 @@ Claimed SqliteWriting::loaded(Id delivery) {
   claimed.rendered_body = row.text();
   claimed.thread_root = row.text();
   claimed.thread_parent = row.text();
+  claimed.recalled = row.yes();
   return claimed;
 }
 

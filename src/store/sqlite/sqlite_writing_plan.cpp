@@ -76,13 +76,25 @@ std::size_t SqliteWriting::supersede(IncidentId incident, const std::string& cha
 std::size_t SqliteWriting::cancel(IncidentId incident) {
   query("DELETE FROM plan_job WHERE incident = ?").with(incident).run();
   query(
+      "DELETE FROM watch WHERE by_looking = 1 AND delivery IN"
+      " (SELECT id FROM delivery WHERE incident = ?)")
+      .with(incident)
+      .run();
+  query(
       "UPDATE dispatch SET ends_as = 'cancelled' WHERE lease <> 0 AND ends_as = '' AND EXISTS"
       " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND incident = ?)")
       .with(incident)
       .run();
+  // Due since ever: whether it is there is to be known before it is said that it was taken back.
+  query(
+      "UPDATE dispatch SET ends_as = 'cancelled', due_at = 0 WHERE lease = 0 AND EXISTS"
+      " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND incident = ?"
+      "  AND doubt IS NOT NULL)")
+      .with(incident)
+      .run();
   query(
       "INSERT INTO over SELECT id FROM delivery JOIN dispatch ON dispatch.delivery = id"
-      " WHERE incident = ? AND lease = 0")
+      " WHERE incident = ? AND lease = 0 AND doubt IS NULL")
       .with(incident)
       .run();
   return end_marked(DeliveryState::Cancelled);

@@ -2,8 +2,6 @@
 #include "store/sqlite/sqlite_writing.h"
 #include "store/store.h"
 
-#include <stdexcept>
-
 namespace goji::store::sqlite {
 
 std::size_t SqliteWriting::redrive(const DeadFilter& filter, const Renewal& renewal) {
@@ -50,16 +48,6 @@ std::size_t SqliteWriting::revive_marked(const Renewal& renewal) {
       .run();
   query("DELETE FROM over").run();
   return revived;
-}
-
-bool SqliteWriting::confirm(Id delivery, DeliveryState seen, TimePoint at) {
-  if (seen != DeliveryState::Visible && seen != DeliveryState::Bounced)
-    throw std::invalid_argument("what was accepted becomes visible or bounced");
-  const std::optional<TimePoint> visible_at =
-      seen == DeliveryState::Visible ? std::optional{at} : std::nullopt;
-  return query("UPDATE delivery SET state = ?, visible_at = ? WHERE id = ? AND state = 'accepted'")
-             .with(store::word(seen), visible_at, delivery)
-             .run() == 1;
 }
 
 void SqliteWriting::keep_destination(const DestinationRow& row) {

@@ -15,14 +15,17 @@ bool SqliteWriting::settle(const Settled& settled) {
     }
     ends_as = mine.text();
   }
-  const bool again = is_live(settled.state) && ends_as.empty();
-  if (!is_live(settled.state) || again) ends_as = store::word(settled.state);
+  const bool recalled = ends_as == store::word(DeliveryState::Cancelled);
+  const bool again = is_live(settled.state) && (ends_as.empty() || (recalled && settled.doubt));
+  // What was taken back is not to be redriven, however its end came.
+  const bool given_up = recalled && settled.state == DeliveryState::Dead;
+  if (again || (!is_live(settled.state) && !given_up)) ends_as = store::word(settled.state);
   finish_attempt(attempt);
   query(
       "UPDATE delivery SET state = ?, held_reason = ?, accepted_at = coalesce(accepted_at, ?),"
       " handle = CASE ?4 WHEN '' THEN handle ELSE ?4 END,"
       " url = CASE ?5 WHEN '' THEN url ELSE ?5 END, error = ?6, tries = tries + ?7,"
-      " doubt = ?8, twice = max(twice, ?9) WHERE id = ?10")
+      " doubt = ?8, twice = max(twice, ?9), visible_at = ?10 WHERE id = ?11")
       .with(ends_as,
             settled.state == DeliveryState::Held && again ? settled.held_reason : "",
             settled.accepted_at,
@@ -32,9 +35,11 @@ bool SqliteWriting::settle(const Settled& settled) {
             settled.counts,
             settled.doubt,
             settled.twice,
+            settled.visible_at,
             attempt.delivery)
       .run();
-  if (settled.state == DeliveryState::Accepted) remember_told(settled);
+  if (is_delivered(settled.state)) remember_told(settled);
+  if (settled.watch) begin_watch(attempt.delivery, *settled.watch);
   if (again) {
     query("UPDATE dispatch SET lease = 0, lease_until = 0, due_at = ? WHERE delivery = ?")
         .with(settled.due_at, attempt.delivery)
@@ -101,7 +106,7 @@ std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
       .run();
   query(
       "INSERT INTO over SELECT delivery FROM dispatch"
-      " WHERE lease <> 0 AND lease_until <= ? AND ends_as <> ''")
+      " WHERE lease <> 0 AND lease_until <= ? AND ends_as = 'superseded'")
       .with(horizon)
       .run();
   const auto ended =

@@ -27,9 +27,9 @@ json::value text_or_null(const std::string& text) {
   return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
-json::value latency(const store::DeliveryRow& row) {
-  if (!row.accepted_at) return nullptr;
-  return (*row.accepted_at - row.planned_at).count();
+json::value latency(const store::DeliveryRow& row, std::optional<TimePoint> until) {
+  if (!until) return nullptr;
+  return (*until - row.planned_at).count();
 }
 
 }  // namespace
@@ -163,7 +163,8 @@ json::object to_json(const store::DeliveryRow& row) {
           {"accepted_at", to_json(row.accepted_at)},
           {"visible_at", to_json(row.visible_at)},
           {"expires_at", to_rfc3339(row.expires_at)},
-          {"latency_ms", latency(row)},
+          {"latency_ms", latency(row, row.accepted_at)},
+          {"visible_latency_ms", latency(row, row.visible_at)},
           {"handle", text_or_null(row.handle)},
           {"url", text_or_null(row.url)},
           {"error", text_or_null(row.error)}};

@@ -57,16 +57,12 @@ std::string_view stands(const store::DeliveryRow& row) {
   return "It is in no state that is known";
 }
 
-/// Whether `row.error` is about how it stands, and not about what is over.
-bool error_counts(DeliveryState state) {
-  return state != DeliveryState::Accepted && state != DeliveryState::Visible;
-}
-
 }  // namespace
 
 std::string in_words(const store::DeliveryRow& row) {
   std::string words{stands(row)};
-  if (!row.error.empty() && error_counts(row.state)) words += fmt::format(": {}", row.error);
+  if (!row.error.empty() && row.state != DeliveryState::Visible)
+    words += fmt::format(": {}", row.error);
   words += ".";
   if (row.twice) words += " Readers may see it twice: it was sent again in doubt.";
   if (row.doubt && !store::is_live(row.state)) words += " Nobody knows whether it arrived.";

@@ -94,6 +94,23 @@ void write_deliveries(Sheet& sheet, const Figures& figures) {
             seconds(undelivered_for(figures.oldest_live, figures.now)));
 }
 
+void write_seen(Sheet& sheet, const Figures& figures) {
+  sheet.head("goji_deliveries_unseen",
+             "gauge",
+             "Deliveries that were accepted, and that readers did not see in time.");
+  for (const auto& [channel, count] : figures.unseen)
+    sheet.row("goji_deliveries_unseen", fmt::format("channel=\"{}\"", escaped(channel)), count);
+  sheet.head("goji_delivery_seen_seconds",
+             "summary",
+             "From planning until readers saw it, of deliveries that are looked for.");
+  for (const auto& one : figures.seen) {
+    const auto labels = fmt::format("channel=\"{}\"", escaped(one.channel));
+    sheet.row(
+        "goji_delivery_seen_seconds_sum", labels, seconds(std::chrono::milliseconds{one.total_ms}));
+    sheet.row("goji_delivery_seen_seconds_count", labels, one.number);
+  }
+}
+
 /// A fan-out may know very many hosts: those that fail most stand for the rest.
 constexpr std::size_t kMostDestinations = 100;
 
@@ -144,11 +161,16 @@ std::chrono::milliseconds undelivered_for(std::optional<TimePoint> oldest, TimeP
 }
 
 std::string readiness_text(std::optional<TimePoint> oldest_live,
+                           const std::map<std::string, std::uint64_t>& unseen,
                            const std::map<std::string, deliveries::Standing>& channels,
                            TimePoint now) {
+  std::uint64_t in_all = 0;
+  for (const auto& [channel, count] : unseen)
+    in_all += count;
   auto text = fmt::format(
-      "ok\noldest undelivered: {} s\n",
-      std::chrono::floor<std::chrono::seconds>(undelivered_for(oldest_live, now)).count());
+      "ok\noldest undelivered: {} s\nnot seen by readers in time: {}\n",
+      std::chrono::floor<std::chrono::seconds>(undelivered_for(oldest_live, now)).count(),
+      in_all);
   for (const auto& [name, standing] : channels)
     if (!standing.trouble.empty()) text += fmt::format("channel {} needs a person\n", name);
   return text;
@@ -174,6 +196,7 @@ std::string metrics_text(const Figures& figures) {
             figures.repeats);
   sheet.one("goji_open_incidents", "gauge", "Incidents that are not over.", figures.open_incidents);
   write_deliveries(sheet, figures);
+  write_seen(sheet, figures);
   write_destinations(sheet, figures);
   write_channels(sheet, figures);
   write_web(sheet, figures);

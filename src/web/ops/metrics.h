@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "deliveries/standings.h"
 #include "store/delivery_rows.h"
+#include "store/watch_rows.h"
 #include "web/counters.h"
 
 #include <cstdint>
@@ -27,6 +28,8 @@ struct Figures {
   std::uint64_t open_incidents = 0;
   std::map<std::string, std::uint64_t> deliveries{};  ///< by "channel\tstate"
   std::optional<TimePoint> oldest_live{};             ///< when the oldest undelivered was planned
+  std::map<std::string, std::uint64_t> unseen{};      ///< not seen by readers in time, by channel
+  std::vector<store::SeenRow> seen{};                 ///< by channel
   std::vector<store::DestinationRow> destinations{};  ///< those that are not well
   std::map<std::string, deliveries::Standing> channels{};
   TimePoint started{};
@@ -42,6 +45,7 @@ struct Figures {
 /// What /readyz says when all is well: "ok", and on lines of their own what a person looks at next.
 [[nodiscard]] std::string readiness_text(
     std::optional<TimePoint> oldest_live,
+    const std::map<std::string, std::uint64_t>& unseen,
     const std::map<std::string, deliveries::Standing>& channels,
     TimePoint now);
 

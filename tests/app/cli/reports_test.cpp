@@ -66,10 +66,11 @@ TEST_CASE("reports: a held delivery says why and a failed one too") {
       R"({"deliveries":[{"id":"9","incident":"1","revision":"3","channel":"oncall",
           "recipient":"k***@e.com","state":"held","held_reason":"auth","attempts":2,
           "latency_ms":null,"error":"401"},
-         {"id":"8","state":"accepted","latency_ms":12}]})"));
+         {"id":"8","state":"visible","latency_ms":12,"visible_latency_ms":345}]})"));
   CHECK(has(report, "held (auth)"));
   CHECK(has(report, "k***@e.com"));
   CHECK(has(report, "12 ms"));
+  CHECK(has(report, "345 ms"));
   CHECK(deliveries_report({}) == "no deliveries\n");
 }
 

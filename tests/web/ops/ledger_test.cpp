@@ -46,8 +46,10 @@ TEST_CASE("ledger: a destination that is closed is why its deliveries wait") {
 TEST_CASE("ledger: why it failed is told until it is over") {
   CHECK(in_words(in(DeliveryState::Retry, "the server answered 500")) ==
         "It failed and is tried again: the server answered 500.");
-  CHECK(in_words(in(DeliveryState::Accepted, "the server answered 500")) ==
-        "The other side has it.");
+  CHECK(in_words(in(DeliveryState::Accepted, "not seen by readers within 60 s: gone")) ==
+        "The other side has it: not seen by readers within 60 s: gone.");
+  CHECK(in_words(in(DeliveryState::Visible, "the server answered 500")) ==
+        "It was seen where readers see it.");
 }
 
 TEST_CASE("ledger: what may be there twice or not at all is told") {

@@ -41,6 +41,8 @@ TEST_CASE("metrics: figures stand where they belong") {
   figures.readers.answered[2] = 11;
   figures.operators.turned[static_cast<std::size_t>(Turned::NoToken)] = 6;
   figures.deliveries["oncall\tretry"] = 3;
+  figures.unseen["page"] = 2;
+  figures.seen = {{.channel = "page", .number = 4, .total_ms = 1'500}};
   const auto text = metrics_text(figures);
   for (const auto* line :
        {"goji_build_info{version=\"1.2.3\"} 1\n",
@@ -51,6 +53,9 @@ TEST_CASE("metrics: figures stand where they belong") {
         "goji_open_incidents 2\n",
         "goji_oldest_undelivered_seconds 90\n",
         "goji_deliveries{channel=\"oncall\",state=\"retry\"} 3\n",
+        "goji_deliveries_unseen{channel=\"page\"} 2\n",
+        "goji_delivery_seen_seconds_sum{channel=\"page\"} 1.5\n",
+        "goji_delivery_seen_seconds_count{channel=\"page\"} 4\n",
         "goji_http_requests_total{listener=\"readers\",status=\"2xx\"} 11\n",
         "goji_http_refused_total{listener=\"operators\",reason=\"no_token\"} 6\n"}) {
     CAPTURE(line);
@@ -98,14 +103,17 @@ TEST_CASE("metrics: of very many destinations those that fail most are told") {
   CHECK(text.find("destination=\"host-1\"") == std::string::npos);
 }
 
-TEST_CASE("readiness: the age of the oldest undelivered stands on a line of its own") {
-  CHECK(readiness_text(kNow - 90'999ms, {}, kNow) == "ok\noldest undelivered: 90 s\n");
-  CHECK(readiness_text(std::nullopt, {}, kNow) == "ok\noldest undelivered: 0 s\n");
+TEST_CASE("readiness: what a person looks at next stands on lines of its own") {
+  CHECK(readiness_text(kNow - 90'999ms, {{"page", 2}, {"social", 1}}, {}, kNow) ==
+        "ok\noldest undelivered: 90 s\nnot seen by readers in time: 3\n");
+  CHECK(readiness_text(std::nullopt, {}, {}, kNow) ==
+        "ok\noldest undelivered: 0 s\nnot seen by readers in time: 0\n");
 }
 
 TEST_CASE("readiness: a channel that needs a person is named and one that is well is not") {
-  CHECK(readiness_text(std::nullopt, {{"mail", {.trouble = "535"}}, {"page", {}}}, kNow) ==
-        "ok\noldest undelivered: 0 s\nchannel mail needs a person\n");
+  CHECK(
+      readiness_text(std::nullopt, {}, {{"mail", {.trouble = "535"}}, {"page", {}}}, kNow) ==
+      "ok\noldest undelivered: 0 s\nnot seen by readers in time: 0\nchannel mail needs a person\n");
 }
 
 TEST_CASE("metrics: each channel tells whether it is in trouble and those asked how long ago") {

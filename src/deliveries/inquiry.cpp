@@ -1,0 +1,59 @@
+#include "deliveries/inquiry.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace goji::deliveries {
+namespace {
+
+/// A retraction of the most posts looks at each of them once more; nothing needs more than that.
+constexpr std::size_t kMostRequests = 16;
+
+struct Progress {
+  net::Exchange& http;
+  const Clock& clock;
+  Inquiry inquiry;
+  std::function<void(const Outcome&)> ended;
+  Answers answers{};
+};
+
+Step step_of(const Progress& progress) {
+  const auto& channel = *progress.inquiry.channels->at(progress.inquiry.channel);
+  auto next = channel.next(progress.inquiry.job, progress.answers, progress.clock.now());
+  if (std::holds_alternative<Outcome>(next)) return next;
+  if (progress.answers.size() >= kMostRequests)
+    throw std::logic_error("the channel asks for more requests than any should");
+  if (!std::holds_alternative<net::HttpRequest>(std::get<net::Request>(next)))
+    throw std::logic_error("an inquiry is made over HTTP");
+  return next;
+}
+
+void go_on(const std::shared_ptr<Progress>& progress) {
+  Step next{Outcome{Rejected{}}};
+  try {
+    next = step_of(*progress);
+  } catch (const std::exception& mistake) {
+    // One channel that trips a mistake of ours must not stop the others.
+    next = Rejected{fmt::format("a fault of goji itself: {}", mistake.what())};
+  }
+  if (const auto* outcome = std::get_if<Outcome>(&next)) return progress->ended(*outcome);
+  progress->http.start(std::get<net::HttpRequest>(std::get<net::Request>(std::move(next))),
+                       [progress](net::Answer answer, const net::Timings&) {
+                         progress->answers.push_back(std::move(answer));
+                         go_on(progress);
+                       });
+}
+
+}  // namespace
+
+void inquire(net::Exchange& http,
+             const Clock& clock,
+             Inquiry inquiry,
+             std::function<void(const Outcome&)> ended) {
+  go_on(std::make_shared<Progress>(Progress{http, clock, std::move(inquiry), std::move(ended)}));
+}
+
+}  // namespace goji::deliveries
