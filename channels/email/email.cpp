@@ -44,8 +44,8 @@ Capabilities Email::capabilities() const {
           .to_subscribers = settings_.to.empty(),
           .recipients = settings_.to,
           .can_thread = true,
-          .can_survey = true,
           .seen = Seen::Unreturned,
+          .can_survey = true,
           .destination = settings_.server.host,
           .account = account_of(settings_.server.username)};
 }
