@@ -74,7 +74,7 @@ void Standings::ended(const store::Claimed& claimed, const store::Settled& settl
   const bool own = !claimed.addressee.has_value();
   if (attempt.outcome == "down" || (own && is_gone(settled.state, attempt.status)))
     begin(found->second, attempt.why, at);
-  else if (settled.state == store::DeliveryState::Accepted)
+  else if (store::is_delivered(settled.state))
     clear(found->second);
 }
 
