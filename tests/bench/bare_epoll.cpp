@@ -1,5 +1,6 @@
-// The least that can send a page: one thread, one epoll, one read and one write a request, and the same bytes each time. It
-// looks at nothing but the empty line. `bare_epoll PORT FILE`: the file is the whole answer, head and body.
+// The least that can send a page: one thread, one epoll, one read and one write a request, and the
+// same bytes each time. It looks at nothing but the empty line. `bare_epoll PORT FILE`: the file is
+// the whole answer, head and body.
 
 #include <arpa/inet.h>
 #include <array>
@@ -25,8 +26,8 @@ int listener(int port) {
   at.sin_family = AF_INET;
   at.sin_port = htons(static_cast<std::uint16_t>(port));
   at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool fine =
-      ::bind(door, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0 && ::listen(door, 1024) == 0;
+  const bool fine = ::bind(door, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0 &&
+                    ::listen(door, 1024) == 0;
   return fine ? door : -1;
 }
 
@@ -48,8 +49,8 @@ void answer(int socket, const std::string& whole) {
   std::array<char, 4096> request{};
   const auto size = ::read(socket, request.data(), request.size());
   const std::string_view came{request.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
-  const bool written = came.ends_with("\r\n\r\n") &&
-                       ::write(socket, whole.data(), whole.size()) == static_cast<ssize_t>(whole.size());
+  const bool written = came.ends_with("\r\n\r\n") && ::write(socket, whole.data(), whole.size()) ==
+                                                         static_cast<ssize_t>(whole.size());
   if (!written) ::close(socket);
 }
 

@@ -1,6 +1,7 @@
-// Holds many connections that follow one stream of server-sent events, and says when each update had reached all of
-// them. `sse_clients HOST PORT PATH COUNT`: prints "following" once all are answered, then, for every update that a
-// stream brings, the monotonic time in nanoseconds at which the last client had it.
+// Holds many connections that follow one stream of server-sent events, and says when each update
+// had reached all of them. `sse_clients HOST PORT PATH COUNT`: prints "following" once all are
+// answered, then, for every update that a stream brings, the monotonic time in nanoseconds at which
+// the last client had it.
 
 #include <fmt/format.h>
 
@@ -38,13 +39,17 @@ void require(bool fine, const char* what) {
 std::uint64_t now() {
   timespec time{};
   clock_gettime(CLOCK_MONOTONIC, &time);
-  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(time.tv_nsec);
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000U +
+         static_cast<std::uint64_t>(time.tv_nsec);
 }
 
 class Crowd {
  public:
   Crowd(const char* host, int port, const std::string& path, std::size_t count)
-      : request_(fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nAccept: text/event-stream\r\n\r\n", path, host, port)),
+      : request_(fmt::format("GET {} HTTP/1.1\r\nHost: {}:{}\r\nAccept: text/event-stream\r\n\r\n",
+                             path,
+                             host,
+                             port)),
         clients_(count) {
     to_.sin_family = AF_INET;
     to_.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -68,8 +73,11 @@ class Crowd {
     auto& client = clients_.at(number);
     client.socket = ::socket(AF_INET, SOCK_STREAM, 0);
     require(client.socket >= 0, "socket");
-    require(::connect(client.socket, reinterpret_cast<const sockaddr*>(&to_), sizeof to_) == 0, "connect");
-    require(::write(client.socket, request_.data(), request_.size()) == static_cast<ssize_t>(request_.size()), "write");
+    require(::connect(client.socket, reinterpret_cast<const sockaddr*>(&to_), sizeof to_) == 0,
+            "connect");
+    require(::write(client.socket, request_.data(), request_.size()) ==
+                static_cast<ssize_t>(request_.size()),
+            "write");
     epoll_event event{.events = EPOLLIN, .data = {.u32 = static_cast<std::uint32_t>(number)}};
     require(epoll_ctl(epoll_, EPOLL_CTL_ADD, client.socket, &event) == 0, "epoll_ctl");
   }
@@ -87,7 +95,8 @@ class Crowd {
   void greet(Client& client) {
     const auto end = client.unread.find("\r\n\r\n");
     if (end == std::string::npos) return;
-    if (client.unread.find(" 200 ") > 20) throw std::runtime_error("not answered with 200: " + client.unread);
+    if (client.unread.find(" 200 ") > 20)
+      throw std::runtime_error("not answered with 200: " + client.unread);
     client.unread.erase(0, end + 4);
     client.following = true;
     if (++following_ == clients_.size()) say("following");
@@ -95,7 +104,8 @@ class Crowd {
 
   /// An update ends with an empty line and has a line of data; a heartbeat has none.
   void count_updates(Client& client) {
-    for (auto end = client.unread.find("\n\n"); end != std::string::npos; end = client.unread.find("\n\n")) {
+    for (auto end = client.unread.find("\n\n"); end != std::string::npos;
+         end = client.unread.find("\n\n")) {
       const bool update = client.unread.find("data:") < end;
       client.unread.erase(0, end + 2);
       if (!update) continue;
@@ -124,7 +134,8 @@ class Crowd {
 int main(int argc, char** argv) {
   if (argc != 5) return 2;
   try {
-    Crowd{argv[1], std::atoi(argv[2]), argv[3], static_cast<std::size_t>(std::atoll(argv[4]))}.run();
+    Crowd{argv[1], std::atoi(argv[2]), argv[3], static_cast<std::size_t>(std::atoll(argv[4]))}
+        .run();
   } catch (const std::exception& error) {
     std::fputs(fmt::format("sse_clients: {}\n", error.what()).c_str(), stderr);
     return 1;

@@ -21,7 +21,7 @@ class Demo(HouseTest):
                               capture_output=True, timeout=PATIENCE, env=dict(os.environ))
         self.assertEqual(seen.stdout + seen.stderr, "stage: everything is there\n")
         for channel in ("page", "banner", "oncall", "mail", "social"):
-            self.assertRegex(demo.wait_for_line(f"    {channel} "), "accepted +after")
+            self.assertRegex(demo.wait_for_line(f"    {channel} "), "(accepted|visible) +after")
         self.assertIn("2 sources agree on 8%", "\n".join(demo.log))
         demo.child.send_signal(signal.SIGINT)
         self.assertEqual(demo.wait_for_end(), 0)

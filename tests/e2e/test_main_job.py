@@ -119,7 +119,7 @@ class MainJob(HouseTest):
         self.assertIn("2 sources agree", why)
         ledger = goji.operator("deliveries", "--incident", "1").stdout
         for channel in CHANNELS:
-            self.assertEqual(len(re.findall(rf"\b{channel}\b.*accepted", ledger)), 3, ledger)
+            self.assertEqual(len(re.findall(rf"\b{channel}\b.*(?:accepted|visible)", ledger)), 3, ledger)
 
 
 if __name__ == "__main__":
