@@ -33,7 +33,7 @@ class Limits {
  public:
   struct Terms {
     std::size_t most_at_once = kMostAtOnce;  ///< attempts under way at one destination,
-    std::size_t most_ahead = 24;             ///< and leased to follow them, where that is quick
+    std::size_t most_ahead = 56;             ///< and leased to follow them, where that is quick
     std::uint64_t failures_open = 5;         ///< in a row: then it is left alone
     std::chrono::milliseconds open_first{30'000};
     std::chrono::milliseconds open_longest{900'000};  ///< it doubles each time up to here

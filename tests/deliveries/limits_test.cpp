@@ -59,14 +59,14 @@ TEST_CASE("limits: where answers come soon others are leased ahead until one doe
   const store::Settled soon{.said = store::Settled::Said::Well, .quick = true};
   limits.began(kHost, kNow);
   end(limits, soon, kNow);
-  CHECK(room(limits, kNow) == 31);
-  for (int i = 0; i < 31; ++i)
+  CHECK(room(limits, kNow) == 63);
+  for (int i = 0; i < 63; ++i)
     limits.began(kHost, kNow);
   CHECK(room(limits, kNow) == 0);
   const auto slow = well();
   limits.ended(kHost, &slow, kNow);
   CHECK(room(limits, kNow) == 0);
-  for (int i = 0; i < 24; ++i)
+  for (int i = 0; i < 56; ++i)
     limits.ended(kHost, &slow, kNow);
   CHECK(room(limits, kNow) == 1);
 }
@@ -83,7 +83,7 @@ TEST_CASE("limits: nothing is leased ahead after a failure before it is well aga
   }
   limits.began(kHost, again);
   end(limits, soon, again);
-  CHECK(room(limits, again) == 31);
+  CHECK(room(limits, again) == 63);
 }
 
 TEST_CASE("limits: an attempt whose end nobody knows gives its place back and says nothing") {
