@@ -121,8 +121,7 @@ Command Sending::record(store::Settled settled) {
 void Sending::settle(Turn& turn, Ending& ending) {
   const store::Settled& settled = ending.settled;
   turn.deliveries_changed = true;
-  const auto id = settled.attempt.delivery;
-  const auto found = leased_.find(id);
+  const auto found = leased_.find(settled.attempt.delivery);
   if (found != leased_.end()) ending.lease = found->second;
   const bool ours = turn.writing().settle(settled);
   if (ours && found != leased_.end()) {
@@ -132,18 +131,25 @@ void Sending::settle(Turn& turn, Ending& ending) {
     if (addressees_ != nullptr) addressees_->heard(turn, found->second.recipient, settled);
     leased_.erase(found);
   }
+  tell_of(ending, ours);
+}
+
+/// For the log. What never left is no news.
+void Sending::tell_of(const Ending& ending, bool ours) {
+  const store::Settled& settled = ending.settled;
+  const auto& attempt = settled.attempt;
+  const auto* const destination = ending.lease ? ending.lease->destination.c_str() : "?";
   if (settled.closed_for == "auth")
     spdlog::error("a destination does not let us in, and waits for a person destination={}",
-                  ending.lease ? ending.lease->destination : "?");
-  if (settled.attempt.status == kGone)
-    spdlog::error("an endpoint says that it is gone destination={}",
-                  ending.lease ? ending.lease->destination : "?");
-  if (settled.attempt.outcome != "accepted")
+                  destination);
+  if (attempt.status == kGone)
+    spdlog::error("an endpoint says that it is gone destination={}", destination);
+  if (attempt.outcome != "accepted" && attempt.outcome != "unsent")
     spdlog::warn("delivery not accepted id=d-{} attempt={} outcome={} why=\"{}\"",
-                 id,
-                 settled.attempt.number,
-                 ours ? settled.attempt.outcome : "lost",
-                 settled.attempt.why);
+                 attempt.delivery,
+                 attempt.number,
+                 ours ? attempt.outcome : "lost",
+                 attempt.why);
 }
 
 /// What became of an attempt is worth more than one try to record it: if that got lost, the

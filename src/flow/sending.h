@@ -67,6 +67,7 @@ class Sending {
   [[nodiscard]] std::size_t free_places(TimePoint now) const;
   void release_overdue(TimePoint now);
   void settle(Turn& turn, Ending& ending);
+  static void tell_of(const Ending& ending, bool ours);
   void record_again(Ending ending);
 
   Clock& clock_;
