@@ -110,6 +110,7 @@ void Machine::make_desk(const Blueprint& plan) {
                                 lookout_->look(watched);
                               });
                             },
+                        .hold = [this] { readers_->expect(); },
                         .show =
                             [this](const std::set<IncidentId>& touched) {
                               showcase_->refresh(*pages_reading_, touched);

@@ -135,15 +135,21 @@ bool Desk::attempt(std::vector<Command>& commands, std::optional<Error>& failed)
     return false;
   }
   counts_.turns += 1;
-  // The page first: whoever has the answer finds on it what they did.
-  if (!turn->touched.empty()) doors_.show(turn->touched);
+  tell(*turn, commands);
+  return true;
+}
+
+/// The page takes longest to make and its readers wait for it, so it comes last: whoever has a
+/// notice, or the answer, finds on it what they heard of.
+void Desk::tell(Turn& turn, const std::vector<Command>& commands) {
+  if (!turn.touched.empty()) doors_.hold();
+  if (!turn.claimed.empty()) doors_.dispatch(std::move(turn.claimed));
   for (const Command& command : commands)
     command.answer(std::nullopt);
   doors_.milestones->pass("answered");
-  if (turn->fans_out) fan_out_.expect();
-  if (watching_ && turn->deliveries_changed) watching_->expect();
-  if (!turn->claimed.empty()) doors_.dispatch(std::move(turn->claimed));
-  return true;
+  if (turn.fans_out) fan_out_.expect();
+  if (watching_ && turn.deliveries_changed) watching_->expect();
+  if (!turn.touched.empty()) doors_.show(turn.touched);
 }
 
 void Desk::finish(Turn& turn) {

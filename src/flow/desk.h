@@ -26,8 +26,8 @@
 namespace goji::flow {
 
 /// The conductor. Everything that decides or writes goes through its turns: each takes what is
-/// waiting, moves the course on, records what that means, commits once, and only then answers,
-/// shows and sends. submit() may be called from any thread; turn() is called on one.
+/// waiting, moves the course on, records what that means, commits once, and only then sends,
+/// answers and shows. submit() may be called from any thread; turn() is called on one.
 class Desk {
  public:
   struct Doors {
@@ -49,8 +49,11 @@ class Desk {
     /// None: nobody looks.
     std::function<void(std::vector<store::Watched>)> look{};
 
-    /// A turn that changed what readers may see of these incidents is on disk. It is called before
-    /// anything is sent: the page is never behind its notices.
+    /// Such a turn is on disk, and nothing of it is sent or answered yet: readers who ask from now
+    /// on wait for show(), so that the page is never behind its notices.
+    std::function<void()> hold;
+
+    /// Makes what readers may see of these incidents, which the turn has changed.
     std::function<void(const std::set<IncidentId>& touched)> show;
   };
 
@@ -115,6 +118,7 @@ class Desk {
   void run(std::vector<Command> commands);
   void run_each(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);
+  void tell(Turn& turn, const std::vector<Command>& commands);
   void finish(Turn& turn);
   void watch();
   void plan_next_turn();

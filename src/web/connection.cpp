@@ -95,6 +95,7 @@ Task<bool> Connection::serve_one() {
     const bool more = co_await send_refusal();
     co_return more;
   }
+  if (worker_.shelf && worker_.shelf->is_behind(head_)) co_await wait_for_shelf();
   const auto& routes = worker_.premises.door.router();
   const auto ready = worker_.shelf ? worker_.shelf->take(head_, routes, out_) : std::nullopt;
   if (!ready) {
@@ -115,6 +116,16 @@ Task<bool> Connection::serve_page(const Ready& ready) {
   consume(head_size_);
   if (written && follows) co_await follow();
   co_return written&& after != After::Close;
+}
+
+Task<void> Connection::wait_for_shelf() {
+  const auto mailbox = std::make_shared<Mailbox>(worker_.context.get_executor());
+  mailbox_ = mailbox;
+  wait_for(Wait::Shelf, deadlines_.board);
+  while (worker_.shelf->is_behind(head_) && !expired_) {
+    worker_.wait_for_shelf(mailbox);
+    co_await mailbox->gate.async_wait(asio::redirect_error(kAwait, error_));
+  }
 }
 
 // Who has gone is noticed when the next line cannot be written.

@@ -40,7 +40,7 @@ class Connection {
   void hear(const std::shared_ptr<const std::string>& news);
 
  private:
-  enum class Wait { Handshake, First, Next, Head, Body, Reply, Write, News, Farewell };
+  enum class Wait { Handshake, First, Next, Head, Body, Shelf, Reply, Write, News, Farewell };
   enum class Got { Whole, Nothing, Refusal };
 
   void wait_for(Wait what, Deadlines::Span at_most);
@@ -61,6 +61,7 @@ class Connection {
   Task<bool> serve_one();
   Task<bool> serve_routed();
   Task<bool> serve_page(const Ready& ready);
+  Task<void> wait_for_shelf();
   Task<void> follow();
   Task<Got> receive_head();
   Task<Got> receive_body(Body& body);

@@ -195,7 +195,11 @@ Result<bool> Engine::reload_tls() {
 }
 
 void Engine::post(std::size_t thread, std::function<void()> what) {
-  asio::post(parts_->workers[thread]->context, std::move(what));
+  auto& worker = *parts_->workers[thread];
+  asio::post(worker.context, [&worker, what = std::move(what)] {
+    what();
+    worker.shelf_changed();
+  });
 }
 
 void Engine::tell(const std::string& news) {

@@ -29,6 +29,7 @@ struct Deadlines {
   Span answer = std::chrono::seconds{30};     ///< from the handler's call to its answer
   Span write = std::chrono::seconds{60};      ///< for the other end to take the answer
   Span idle = std::chrono::seconds{60};       ///< between two requests
+  Span board = std::chrono::seconds{1};       ///< see Shelf::is_behind(); then it is taken as it is
   Span linger = std::chrono::seconds{2};      ///< for the other end to take in why we close
   Span drain = std::chrono::seconds{5};       ///< in stop(), for requests that are under way
   Span heartbeat = std::chrono::seconds{20};  ///< to who follows, if there is no news
@@ -72,6 +73,9 @@ class Shelf {
   [[nodiscard]] virtual std::optional<Ready> take(const Head& head,
                                                   const Router& routes,
                                                   std::string& out) = 0;
+
+  /// Whether a better answer to this is about to be put there by Engine::post(): worth a wait.
+  [[nodiscard]] virtual bool is_behind(const Head& head) const = 0;
 };
 
 class Engine {
@@ -101,7 +105,8 @@ class Engine {
   /// cannot be used the old ones stay.
   Result<bool> reload_tls();
 
-  /// From any thread: `what` runs on that thread of the engine. Before start() it waits for it.
+  /// From any thread: `what` runs on that thread of the engine, and requests that wait for the
+  /// thread's shelf look at it again. Before start() it waits for it.
   void post(std::size_t thread, std::function<void()> what);
 
   /// From any thread: everybody who follows (Ready::follows) is sent this. Whoever is slower than

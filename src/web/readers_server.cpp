@@ -36,12 +36,22 @@ std::vector<Route> only_open(std::vector<Route> routes) {
 /// One thread's board, and what it answers from it.
 class ReadersServer::Pages final : public Shelf {
  public:
-  explicit Pages(const Health& health) : health_(health) {}
+  Pages(const Health& health, const std::atomic<std::uint64_t>& expected)
+      : health_(health), expected_(expected) {}
 
   /// Before the threads start.
   void say_always(std::string lines) { always_ = std::move(lines); }
 
-  void put(std::shared_ptr<const board::Board> board) { board_ = std::move(board); }
+  /// The board that is up to date with so many expected ones.
+  void put(std::shared_ptr<const board::Board> board, std::uint64_t edition) {
+    board_ = std::move(board);
+    edition_ = edition;
+  }
+
+  [[nodiscard]] bool is_behind(const Head& head) const override {
+    if (edition_ >= expected_.load(std::memory_order_acquire)) return false;
+    return head.path != "/healthz" && head.path != "/readyz" && head.path != "/api/events";
+  }
 
   [[nodiscard]] std::optional<Ready> take(const Head& head,
                                           const Router& routes,
@@ -72,16 +82,17 @@ class ReadersServer::Pages final : public Shelf {
 
   std::string always_;  ///< lines of every head
   const Health& health_;
+  const std::atomic<std::uint64_t>& expected_;
   std::shared_ptr<const board::Board> board_;
+  std::uint64_t edition_ = 0;
 };
 
 std::vector<std::unique_ptr<Shelf>> ReadersServer::shelves(std::size_t threads,
-                                                           const Health& health,
-                                                           std::vector<Pages*>& made) {
+                                                           const Health& health) {
   std::vector<std::unique_ptr<Shelf>> shelves;
   for (std::size_t i = 0; i < threads; ++i) {
-    auto pages = std::make_unique<Pages>(health);
-    made.push_back(pages.get());
+    auto pages = std::make_unique<Pages>(health, expected_);
+    pages_.push_back(pages.get());
     shelves.push_back(std::move(pages));
   }
   return shelves;
@@ -96,18 +107,20 @@ ReadersServer::ReadersServer(Listener listener,
               Router{only_open(std::move(routes))},
               nullptr,
               clock,
-              shelves(threads, health, pages_)) {
+              shelves(threads, health)) {
   for (auto* const pages : pages_)
     pages->say_always(lines_of(engine_.listener().headers));
 }
 
 void ReadersServer::publish(std::shared_ptr<const board::Board> board) {
   last_ = std::exchange(newest_, std::move(board));
+  const auto edition = expected_.load(std::memory_order_relaxed);  // nobody else changes it
   for (std::size_t i = 0; i < pages_.size(); ++i) {
     // A count of references of its own for each thread: they would fight over a common one.
     std::shared_ptr<const board::Board> own{newest_.get(), [kept = newest_](const auto*) {}};
-    engine_.post(
-        i, [pages = pages_[i], own = std::move(own)]() mutable { pages->put(std::move(own)); });
+    engine_.post(i, [pages = pages_[i], own = std::move(own), edition]() mutable {
+      pages->put(std::move(own), edition);
+    });
   }
   const bool is_news = !last_ || last_->shown != newest_->shown ||
                        last_->shown_maintenances != newest_->shown_maintenances;

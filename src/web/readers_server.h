@@ -32,6 +32,10 @@ class ReadersServer {
   Result<bool> reload_tls() { return engine_.reload_tls(); }
   [[nodiscard]] Totals totals() const { return engine_.totals(); }  ///< from any thread
 
+  /// A board that tells more is being made: pages that are asked for from now on wait for the next
+  /// publish(), within Deadlines::board. From the thread that publishes.
+  void expect() { expected_ += 1; }
+
   /// From one thread at a time, before start() too. Requests that come later are answered from
   /// `board`; those under way end with the one they began with. Until the first there is 503.
   void publish(std::shared_ptr<const board::Board> board);
@@ -39,13 +43,11 @@ class ReadersServer {
  private:
   class Pages;
 
-  static std::vector<std::unique_ptr<Shelf>> shelves(std::size_t threads,
-                                                     const Health& health,
-                                                     std::vector<Pages*>& made);
-
-  std::vector<Pages*> pages_;  ///< one a thread; the engine owns them
+  std::vector<std::unique_ptr<Shelf>> shelves(std::size_t threads, const Health& health);
   void tell_of(const board::Board& board);
 
+  std::atomic<std::uint64_t> expected_ = 0;  ///< boards, so far
+  std::vector<Pages*> pages_;                ///< one a thread; the engine owns them
   std::shared_ptr<const board::Board> newest_;
   std::shared_ptr<const board::Board> last_;  ///< so that no thread of the readers' frees a board
   Engine engine_;

@@ -111,6 +111,11 @@ void Worker::tell(const std::shared_ptr<const std::string>& news) {
     connection->hear(news);
 }
 
+void Worker::shelf_changed() {
+  for (const auto& waiting : std::exchange(waiting_, {}))
+    if (const auto mailbox = waiting.lock()) mailbox->gate.cancel();
+}
+
 // Whoever follows stays, so some places are kept for those who ask and go.
 bool Worker::start_following() {
   constexpr std::size_t kForOthers = 512;

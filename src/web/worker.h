@@ -13,6 +13,8 @@
 #include <string>
 #include <thread>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 /// Only for the insides of the engine: this header brings Asio.
 namespace goji::web {
@@ -77,6 +79,10 @@ class Worker {
   /// Goes to every connection that follows.
   void tell(const std::shared_ptr<const std::string>& news);
 
+  /// Its gate is cancelled at the next change of the shelf.
+  void wait_for_shelf(std::weak_ptr<Mailbox> mailbox) { waiting_.push_back(std::move(mailbox)); }
+  void shelf_changed();
+
   void enter(Connection& connection);
   void leave(Connection& connection, const Address& peer);
   [[nodiscard]] bool draining() const { return draining_; }
@@ -97,6 +103,7 @@ class Worker {
   void cut_off(Steady::time_point now);
 
   std::unordered_set<Connection*> connections_;
+  std::vector<std::weak_ptr<Mailbox>> waiting_;  ///< for the shelf
   std::optional<Steady::time_point> last_call_;
   bool draining_ = false;
   std::size_t following_ = 0;

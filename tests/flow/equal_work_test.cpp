@@ -97,6 +97,7 @@ struct House {
                     .addressees = &members.audience,
                     .wake = [] {},
                     .dispatch = [this](const auto&) { calls.emplace_back("dispatch"); },
+                    .hold = [] {},
                     .show = [](const auto&) {}},
         test::Office::terms(),
         Recorder{members.membership().wording, {}});
@@ -137,8 +138,8 @@ TEST_CASE("equal work: to ask for an address costs the same whether it is on the
                     "claim 1",
                     "subscriber",
                     "commit",
-                    "answer",
-                    "dispatch"};
+                    "dispatch",
+                    "answer"};
   for (const auto* address : {"unknown", "pending", "active", "suppressed", "left"}) {
     INFO(address);
     House house;

@@ -95,15 +95,16 @@ struct Office {
                                                   [this](std::vector<store::Claimed> claimed) {
                                                     seen_at_dispatch =
                                                         store->read()->deliveries({}).size();
+                                                    held_when_dispatched = held;
                                                     for (auto& one : claimed)
                                                       dispatched.push_back(std::move(one));
                                                   },
                                               .look = look_door(),
+                                              .hold = [this] { held = true; },
                                               .show =
                                                   [this](const std::set<IncidentId>& touched) {
                                                     shown.insert(touched.begin(), touched.end());
-                                                    dispatched_when_shown = dispatched.size();
-                                                    if (on_show) on_show();
+                                                    held = false;
                                                   }},
                                   terms(),
                                   recorder());
@@ -164,8 +165,8 @@ struct Office {
   std::vector<store::Watched> looked;
   std::size_t seen_at_dispatch = 0;
   std::set<IncidentId> shown;
-  std::size_t dispatched_when_shown = 0;
-  std::function<void()> on_show;
+  bool held = false;  ///< readers wait for the page
+  bool held_when_dispatched = false;
   std::unique_ptr<Desk> desk;  ///< goes first, and answers what still waits
 };
 

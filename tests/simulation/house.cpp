@@ -123,6 +123,7 @@ void House::make_desk() {
                   dispatcher_->take(std::move(claimed));
                 });
               },
+          .hold = [] {},  // nobody reads
           .show = [this](const std::set<IncidentId>& touched) { show(touched); }},
       setting().terms,
       flow::Recorder{setting().wording, setting().plan});

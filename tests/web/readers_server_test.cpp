@@ -85,6 +85,33 @@ TEST_CASE("readers: a request after publish is answered from the new board on ev
   }
 }
 
+TEST_CASE("readers: who asks while a board is expected waits for it and is answered from it") {
+  Readers house{{.deadlines = {.board = 1h}}};
+  std::vector<test::HttpClient> clients;
+  for (int i = 0; i < 4; ++i)
+    clients.push_back(house.client());
+  house.server.expect();
+  house.server.expect();
+  for (auto& client : clients)
+    client.send("GET /?lang=en HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  house.health.ready = true;
+  for (const auto* no_page : {"GET /healthz", "GET /readyz", "GET /api/events"})
+    CHECK(house.ask(no_page).status == 200);
+  CHECK(house.server.totals().answered[2] == 3);
+  house.server.publish(small_board("v2"));
+  for (auto& client : clients)
+    CHECK(client.read()->body == "<p>hello v2");
+  CHECK(house.ask("GET /?lang=en").body == "<p>hello v2");
+}
+
+TEST_CASE("readers: a board that does not come leaves them with the last one") {
+  Readers house{{.deadlines = short_deadlines()}};
+  house.server.expect();
+  CHECK(house.ask("GET /?lang=en").body == "<p>hello v1");
+  house.server.publish(small_board("v2"));
+  CHECK(house.ask("GET /?lang=en").body == "<p>hello v2");
+}
+
 TEST_CASE("readers: an answer under way ends with the board it began with") {
   Readers house;
   auto client = house.client();

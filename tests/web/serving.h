@@ -38,6 +38,7 @@ inline Deadlines short_deadlines() {
           .answer = 300ms,
           .write = 300ms,
           .idle = 300ms,
+          .board = 50ms,
           .linger = 100ms,
           .drain = 300ms,
           .look = 10ms};
