@@ -23,7 +23,21 @@ a{color:inherit;white-space:nowrap}
 button{all:unset;cursor:pointer;min-width:32px;min-height:32px;text-align:center;font-size:20px;line-height:32px;margin:-5px -8px -5px 0}
 a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
 .ok{--b:#1a7037}.work{--b:#0b57a4}.slow{--b:#7a5900}.part{--b:#a8410b}.down{--b:#b3202c}`;
+  // Nothing that tells whose page it is, or who looks at it.
+  const quietly = { credentials: "omit", referrerPolicy: "no-referrer" };
+  const told = new Set();
   let region, shown = "", failures = 0, timer = 0, due = 0;
+
+  // What stood before somebody's eyes is told, once for each update and page view. Plain text whose answer
+  // nobody reads is sent without a preflight.
+  const eyes = window.IntersectionObserver && new IntersectionObserver((entries) => {
+    const updates = entries.filter((entry) => entry.intersectionRatio >= 0.5)
+      .map((entry) => entry.target.id).filter((id) => !told.has(id));
+    if (!updates.length) return;
+    for (const id of updates) told.add(id);
+    fetch(new URL("api/displays", me.src), { ...quietly, method: "POST", mode: "no-cors", keepalive: true,
+      body: JSON.stringify({ language: region.lang, updates }) }).catch(() => {});
+  }, { threshold: 0.5 });
 
   function dismissed(add) {
     let ids = [];
@@ -63,10 +77,12 @@ a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
     region.lang = answer.language;
     region.setAttribute("aria-label", answer.labels.region);
     region.textContent = "";
+    eyes?.disconnect();
     for (const message of messages) {
       const box = make(region, "div", "", { class: message.look, part: "message" });
       const words = make(box, "p", "");
-      make(words, "b", message.title);
+      const title = make(words, "b", message.title, { id: message.id });
+      if (/^i/.test(message.id)) eyes?.observe(title);
       words.append(message.text, " ");
       if (/^https?:\/\//.test(message.url))
         make(words, "a", answer.labels.more, { href: message.url, target: "_blank", rel: "noopener" });
@@ -86,8 +102,7 @@ a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
     if (document.hidden) return;
     let seconds = Math.min(300, 15 * 2 ** failures);
     try {
-      const answer = await fetch(address, {
-        credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout?.(10000) });
+      const answer = await fetch(address, { ...quietly, signal: AbortSignal.timeout?.(10000) });
       if (!answer.ok) throw 0;
       const said = await answer.json();
       show(said);
