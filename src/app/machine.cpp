@@ -129,12 +129,11 @@ void Machine::make_servers(const Blueprint& plan) {
   public_listener.name = "readers";
   public_listener.caps = caps_for_readers(files_allowed());
   public_listener.headers = web::readers_headers();
-  readers_ = std::make_unique<web::ReadersServer>(
-      std::move(public_listener),
-      std::max(1U, std::thread::hardware_concurrency()),
-      subscribing_ ? subscribing_->routes(*desk_) : std::vector<web::Route>{},
-      health_,
-      desk_loop_);
+  readers_ = std::make_unique<web::ReadersServer>(std::move(public_listener),
+                                                  std::max(1U, std::thread::hardware_concurrency()),
+                                                  readers_routes(),
+                                                  health_,
+                                                  desk_loop_);
   auto own_listener = listener_of(config, config.listen.operators, config.listen.operator_hosts);
   own_listener.name = "operators";
   own_listener.headers = web::operators_headers();
@@ -159,6 +158,7 @@ Result<App::Ports> Machine::start(const Config& config) {
   show();  // nobody finds the door open and the page missing
   desk_loop_.post([this] {
     show_again_later();
+    keep_displays_later();
     desk_->turn();
   });
   send_loop_.post([this, channels = config.channels] { surveyor_->watch(channels); });
@@ -226,7 +226,9 @@ void Machine::adopt(Blueprint plan) {
 
 void Machine::show() {
   const auto now = desk_loop_.now();
-  publisher_.publish(showcase_->facts(now, now), showcase_->templates());
+  auto facts = showcase_->facts(now, now);
+  displays_.expect(board::updates_in_banner(facts), facts.site.languages);
+  publisher_.publish(std::move(facts), showcase_->templates());
 }
 
 void Machine::deliver(std::shared_ptr<const board::Board> board) {
@@ -262,6 +264,10 @@ void Machine::stop() {
   mailbox_.reset();
   if (operators_) operators_->stop();
   if (readers_) readers_->stop();
+  desk_loop_.post([this] {
+    keep_displays();
+    desk_->turn();
+  });
   clerk_.reset();
   print_loop_.stop();
   if (print_thread_.joinable()) print_thread_.join();

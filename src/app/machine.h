@@ -13,22 +13,26 @@
 #include "deliveries/standings.h"
 #include "deliveries/surveyor.h"
 #include "flow/desk.h"
+#include "flow/displays.h"
 #include "flow/showcase.h"
 #include "net/curl_exchange.h"
 #include "net/curl_mailer.h"
 #include "net/loop.h"
 #include "net/resolver.h"
 #include "store/store.h"
+#include "web/displays.h"
 #include "web/operators_server.h"
 #include "web/ops/clerk.h"
 #include "web/ops/inlets.h"
 #include "web/readers_server.h"
+#include "web/turnstile.h"
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace goji::app {
 
@@ -70,11 +74,14 @@ class Machine {
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);
   void make_servers(const Blueprint& plan);
+  [[nodiscard]] std::vector<web::Route> readers_routes();
   void open_mailbox(const Config& config);
   void learn(const std::string& channel, const Outcome& outcome);
   void show();
   void deliver(std::shared_ptr<const board::Board> board);
   void show_again_later();
+  void keep_displays();
+  void keep_displays_later();
   void run(net::Loop& loop, const char* thread_name);
 
   Milestones& milestones_;
@@ -86,11 +93,13 @@ class Machine {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Subscribing> subscribing_;  // desk's thread; null: nobody can subscribe
   std::unique_ptr<store::Reading> pages_reading_;
-  std::optional<flow::Showcase> showcase_;        // desk's thread
-  std::shared_ptr<const flow::Wording> wording_;  // desk's thread
-  flow::Recorder::Plan plan_;                     // desk's thread
-  Publisher publisher_;                           // desk's thread
-  std::shared_ptr<const board::Board> posted_;    // dispatcher's thread
+  std::optional<flow::Showcase> showcase_;         // desk's thread
+  std::shared_ptr<const flow::Wording> wording_;   // desk's thread
+  flow::Recorder::Plan plan_;                      // desk's thread
+  Publisher publisher_;                            // desk's thread
+  std::shared_ptr<const board::Board> posted_;     // dispatcher's thread
+  flow::Displays displays_{};                      // desk's thread; readers' count in it
+  web::Turnstile turnstile_{web::kDisplaysOfOne};  // readers', of who tells of displays
   std::unique_ptr<flow::Desk> desk_;
   std::unique_ptr<net::Resolver> resolver_;      // dispatcher's thread
   std::unique_ptr<net::CurlExchange> exchange_;  // dispatcher's thread

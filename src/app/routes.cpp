@@ -41,6 +41,25 @@ Route lookup(const OperatorsDoors& doors,
           }};
 }
 
+/// The same in the ledger.
+Route ledger(const OperatorsDoors& doors,
+             std::string pattern,
+             Response (*find)(const Request&,
+                              const web::ops::Records&,
+                              const web::ops::ChannelStandings&)) {
+  return {.method = "GET",
+          .pattern = std::move(pattern),
+          .scope = Scope::Operate,
+          .handle = [clerk = doors.clerk, standings = doors.standings, find](Request request,
+                                                                             Answer answer) {
+            clerk->ask(
+                [standings, find, request = std::move(request)](const web::ops::Records& records) {
+                  return find(request, records, standings->all());
+                },
+                std::move(answer));
+          }};
+}
+
 Route health(std::string pattern, const std::atomic<bool>& flag) {
   return {.method = "GET",
           .pattern = std::move(pattern),
@@ -194,6 +213,7 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .oldest_live = reading.oldest_live_delivery(),
           .unseen = reading.unseen_deliveries(),
           .seen = reading.seen_deliveries(),
+          .displays = reading.displays_by_language(),
           .destinations = reading.destinations(),
           .channels = doors.standings->all(),
           .started = doors.started,
@@ -267,8 +287,8 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       redriving(doors, "/api/v1/deliveries/{id}/redrive", web::ops::read_redrive_of_one),
       channel_test(doors),
       channels(doors),
-      lookup(doors, "/api/v1/deliveries", web::ops::get_deliveries),
-      lookup(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),
+      ledger(doors, "/api/v1/deliveries", web::ops::get_deliveries),
+      ledger(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),
   };
   for (auto& route : subscriber_routes(doors))
     routes.push_back(std::move(route));

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
+#include <system_error>
 
 namespace goji::board {
 namespace {
@@ -19,6 +21,26 @@ constexpr int kSecondsOtherwise = 60;
 
 json::value moment(const std::optional<TimePoint>& at) {
   return at ? json::value(rfc3339_text(*at)) : json::value(nullptr);
+}
+
+bool is_real(const Facts& facts, Mark mark) {
+  return mark == Mark::None || facts.site.mark != Mark::None;
+}
+
+bool is_in_banner(const Facts& facts, const IncidentFacts& incident) {
+  if (!is_real(facts, incident.mark) || incident.updates.empty() || incident.retracted)
+    return false;
+  return is_open(incident) ||
+         (incident.resolved_at && facts.built_at - *incident.resolved_at < kShownAfterwards);
+}
+
+/// The number that `text` begins with, which is taken from it; nothing if it does not.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
+  std::uint64_t number = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (wrong != std::errc{}) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
 }
 
 bool is_about(const std::vector<std::string>& components, const std::string& wanted) {
@@ -50,12 +72,12 @@ class Banner {
   std::string text() {
     bool trouble = false;
     for (const auto& incident : facts_.incidents) {
-      if (!is_real(incident.mark) || !is_current(incident)) continue;
+      if (!is_in_banner(facts_, incident)) continue;
       trouble = true;
       if (is_about(incident.components, component_)) add(incident);
     }
     for (const auto& maintenance : facts_.maintenances)
-      if (is_real(maintenance.mark) && is_about(maintenance.components, component_) &&
+      if (is_real(facts_, maintenance.mark) && is_about(maintenance.components, component_) &&
           maintenance.state == MaintenanceFacts::State::InProgress)
         add(maintenance);
     return json::serialize(
@@ -73,16 +95,6 @@ class Banner {
   }
 
  private:
-  [[nodiscard]] bool is_real(Mark mark) const {
-    return mark == Mark::None || facts_.site.mark != Mark::None;
-  }
-
-  [[nodiscard]] bool is_current(const IncidentFacts& incident) const {
-    if (incident.updates.empty() || incident.retracted) return false;
-    return is_open(incident) ||
-           (incident.resolved_at && facts_.built_at - *incident.resolved_at < kShownAfterwards);
-  }
-
   [[nodiscard]] std::string word(std::string_view name) const {
     return edition_.words().word(name);
   }
@@ -131,6 +143,25 @@ class Banner {
 };
 
 }  // namespace
+
+std::vector<BannerUpdate> updates_in_banner(const Facts& facts) {
+  std::vector<BannerUpdate> updates;
+  for (const auto& incident : facts.incidents)
+    if (is_in_banner(facts, incident))
+      updates.push_back({incident.id, incident.updates.front().revision});
+  return updates;
+}
+
+std::optional<BannerUpdate> banner_update(std::string_view id) {
+  if (!id.starts_with('i')) return std::nullopt;
+  id.remove_prefix(1);
+  const auto incident = take_number(id);
+  if (!incident || !id.starts_with('-')) return std::nullopt;
+  id.remove_prefix(1);
+  const auto revision = take_number(id);
+  if (!revision || !id.empty()) return std::nullopt;
+  return BannerUpdate{*incident, *revision};
+}
 
 std::string banner_json(const Edition& edition, const std::string& component) {
   return Banner(edition, component).text();

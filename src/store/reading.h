@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/delivery_rows.h"
+#include "store/display_rows.h"
 #include "store/operator_rows.h"
 #include "store/plan_job_rows.h"
 #include "store/rows.h"
@@ -85,6 +86,12 @@ class Reading {
   [[nodiscard]] virtual std::map<std::string, std::uint64_t> unseen_deliveries() = 0;
 
   [[nodiscard]] virtual std::vector<SeenRow> seen_deliveries() = 0;  ///< by channel
+
+  /// Of one revision, by language; those in which nobody told of one are not there.
+  [[nodiscard]] virtual std::vector<DisplayRow> displays(Id revision) = 0;
+
+  /// Of all revisions together.
+  [[nodiscard]] virtual std::map<std::string, std::uint64_t> displays_by_language() = 0;
 
   [[nodiscard]] virtual std::optional<SubscriberRow> subscriber(Id id) = 0;
 

@@ -102,6 +102,9 @@ class Writing : public Reading {
                           const std::optional<Watch>& watch,
                           const std::string& why) = 0;
 
+  /// Adds the numbers to those that there are.
+  virtual void add_displays(std::span<const DisplayRow> rows) = 0;
+
   /// Adds or replaces; with an empty reason it is forgotten.
   virtual void keep_destination(const DestinationRow& row) = 0;
 

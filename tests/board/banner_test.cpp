@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 
+#include <limits>
+
 namespace goji::board {
 namespace {
 
@@ -59,6 +61,48 @@ TEST_CASE("banner: an open incident is told by its newest update and asked for o
   CHECK(message.at("since") == "2024-05-13T04:44:00.000Z");
   CHECK(message.at("until").is_null());
   CHECK(message.at("next_update_at") == "2024-05-13T05:15:00.000Z");
+}
+
+TEST_CASE("banner: what it says of incidents can be told by its updates") {
+  CHECK(updates_in_banner(test::outage()) == std::vector{BannerUpdate{7, 12}});
+  CHECK(updates_in_banner(test::calm_day()).empty());
+  CHECK(updates_in_banner(test::maintenance_day()).empty());
+  CHECK(updates_in_banner(over(29min)).size() == 1);
+  CHECK(updates_in_banner(over(30min)).empty());
+  auto facts = test::outage();
+  facts.incidents[0].retracted = true;
+  CHECK(updates_in_banner(facts).empty());
+  facts = test::outage();
+  facts.incidents[0].mark = Mark::Drill;
+  CHECK(updates_in_banner(facts).empty());
+  facts.incidents[0].mark = Mark::None;
+  facts.incidents[0].updates.clear();
+  CHECK(updates_in_banner(facts).empty());
+}
+
+TEST_CASE("banner: an update is known by the id that its message has and by no other") {
+  for (const auto& message : messages(test::outage()))
+    CHECK(banner_update(json::value_to<std::string>(message.at("id"))) == BannerUpdate{7, 12});
+  CHECK(banner_update("i0-18446744073709551615") ==
+        BannerUpdate{0, std::numeric_limits<std::uint64_t>::max()});
+  for (const auto* id : {"",
+                         "i",
+                         "i7",
+                         "i7-",
+                         "i-12",
+                         "i7_12",
+                         "m7-12",
+                         "7-12",
+                         "i7-12 ",
+                         "i7-12x",
+                         " i7-12",
+                         "i7--12",
+                         "i-7-12",
+                         "i7-18446744073709551616",
+                         "I7-12"}) {
+    CAPTURE(id);
+    CHECK(banner_update(id) == std::nullopt);
+  }
 }
 
 TEST_CASE("banner: it speaks the reader's language") {

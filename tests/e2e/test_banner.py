@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import json
+import pathlib
 import queue
 import shutil
 import threading
@@ -38,11 +39,37 @@ function tell() {
 const look = setInterval(() => { if (box()) { clearInterval(look); tell(); } }, 50);
 """
 
+# It waits until the banner has told of the display. ?dismiss hides it then, and looks again after a reload.
+DISPLAY_PROBE = """
+const violations = [];
+addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
+const region = () => document.querySelector("goji-banner")?.shadowRoot.querySelector("section");
+const asked = (part) => performance.getEntriesByType("resource").filter((one) => one.name.endsWith(part)).length;
+const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+const tell = async () => {
+  for (let i = 0; i < 10; i++) await frame();
+  const seen = { page: location.search, left: region().children.length, told: asked("/api/displays"), violations };
+  return fetch("/seen", { method: "POST", body: JSON.stringify(seen) });
+};
+const hidden = sessionStorage.getItem("hidden");
+const look = setInterval(async () => {
+  const answered = performance.getEntriesByType("resource").some((one) => one.name.includes("/api/banner"));
+  if (!region() || !answered || (!hidden && !asked("/api/displays"))) return;
+  clearInterval(look);
+  if (location.search === "?dismiss" && !hidden) {
+    sessionStorage.setItem("hidden", "1");
+    region().querySelector("button").click();
+    await tell();
+    location.reload();
+  } else await tell();
+}, 50);
+"""
+
 
 class OtherPage:
     """A page of somebody else's that puts in the banner."""
 
-    def __init__(self, site, attributes):
+    def __init__(self, site, attributes, probe=PROBE):
         self.seen = queue.Queue()
         page = self
         policy = ("default-src 'none'; style-src 'none'; "
@@ -54,7 +81,7 @@ class OtherPage:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 script = self.path == "/probe.js"
-                body = (PROBE if script else text).encode()
+                body = (probe if script else text).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/javascript" if script else "text/html; charset=utf-8")
                 self.send_header("Content-Security-Policy", policy)
@@ -96,13 +123,26 @@ class Banner(HouseTest):
                                     {"components": {"messaging": "major_outage"}, **more})
         self.assertEqual(status, 201, body)
 
-    def browse(self, attributes=""):
-        page = OtherPage(self.site, attributes)
+    def page(self, attributes="", probe=PROBE):
+        page = OtherPage(self.site, attributes, probe)
         self.addCleanup(page.close)
-        self.process("chromium", [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
-                                  "--no-first-run", f"--user-data-dir={self.folder}/chromium",
-                                  "--disable-dev-shm-usage", "--remote-debugging-port=0", page.url])
+        return page
+
+    def browse(self, attributes=""):
+        page = self.page(attributes)
+        self.open(page.url)
         return page.seen.get(timeout=PATIENCE)
+
+    def open(self, url):
+        return self.process("chromium", [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
+                                  "--no-first-run", f"--user-data-dir={self.folder}/chromium",
+                                  "--disable-dev-shm-usage", "--remote-debugging-port=0", url])
+
+    def open_tab(self, url):
+        """Another tab of the browser that is open."""
+        ports = pathlib.Path(self.folder, "chromium/DevToolsActivePort").read_text()
+        asked = urllib.request.Request(f"http://127.0.0.1:{ports.split()[0]}/json/new?{url}", method="PUT")
+        urllib.request.urlopen(asked, timeout=PATIENCE).close()
 
     def test_it_shows_what_is_wrong_and_can_be_hidden(self):
         goji = self.serve()
@@ -134,6 +174,28 @@ class Banner(HouseTest):
         seen = self.browse('data-components="maps other" data-lang="en"')
         self.assertIn("Maps", seen["text"])
         self.assertNotIn("Messaging", seen["text"])
+
+    def displays(self, goji):
+        """Of each notice on the banner, the newest first."""
+        rows = goji.get("/api/v1/deliveries?channel=banner")["deliveries"]
+        return [(row["displays"], row["displays_by_language"]) for row in rows]
+
+    def test_what_tabs_display_is_counted_once_each_and_what_was_hidden_is_not(self):
+        goji = self.serve()
+        self.announce(goji)
+        page = self.page(probe=DISPLAY_PROBE)
+        chromium = self.open(page.url)
+        self.assertEqual(page.seen.get(timeout=PATIENCE), {"page": "", "left": 1, "told": 1, "violations": []})
+        self.open_tab(page.url + "?dismiss")
+        self.assertEqual(page.seen.get(timeout=PATIENCE), {"page": "?dismiss", "left": 0, "told": 1, "violations": []})
+        self.assertEqual(page.seen.get(timeout=PATIENCE), {"page": "?dismiss", "left": 0, "told": 0, "violations": []})
+        until(lambda: self.displays(goji) == [(2, {"ko": 2})])
+        chromium.stop()
+        goji.request("POST", "/api/v1/incidents/1/updates", {"status": "identified"})
+        self.open(page.url)
+        self.assertEqual(page.seen.get(timeout=PATIENCE)["told"], 1)
+        until(lambda: self.displays(goji) == [(1, {"ko": 1}), (2, {"ko": 2})])
+        self.assertIn("anybody can make them up", goji.operator("deliveries").stdout)
 
     def test_the_api_is_asked_more_often_in_trouble_and_the_stream_tells(self):
         goji = self.serve()

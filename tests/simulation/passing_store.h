@@ -72,6 +72,12 @@ class PassingWriting : public store::Writing {
     return real_->unseen_deliveries();
   }
   std::vector<store::SeenRow> seen_deliveries() override { return real_->seen_deliveries(); }
+  std::vector<store::DisplayRow> displays(store::Id revision) override {
+    return real_->displays(revision);
+  }
+  std::map<std::string, std::uint64_t> displays_by_language() override {
+    return real_->displays_by_language();
+  }
   std::optional<store::SubscriberRow> subscriber(store::Id id) override {
     return real_->subscriber(id);
   }
@@ -155,6 +161,7 @@ class PassingWriting : public store::Writing {
                   const std::string& why) override {
     real_->keep_watch(delivery, watch, why);
   }
+  void add_displays(std::span<const store::DisplayRow> rows) override { real_->add_displays(rows); }
   void keep_destination(const store::DestinationRow& row) override { real_->keep_destination(row); }
   std::size_t release_restored(TimePoint now) override { return real_->release_restored(now); }
   std::optional<TimePoint> next_due(TimePoint after) override { return real_->next_due(after); }

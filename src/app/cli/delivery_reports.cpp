@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 namespace goji::app::cli {
@@ -31,14 +32,45 @@ std::string attempt_report(const json::value& one) {
   return report;
 }
 
+/// What every number of displays has to say of itself.
+constexpr std::string_view kAsTold = "as readers' browsers told; anybody can make them up";
+
+/// "1234 (en 34, ko 1200)"
+std::string displays_line(const json::value& delivery) {
+  std::string by_language;
+  const auto& languages = member(delivery, "displays_by_language");
+  if (languages.is_object())
+    for (const auto& [language, number] : languages.get_object())
+      by_language += fmt::format("{}{} {}",
+                                 by_language.empty() ? "" : ", ",
+                                 harmless(language),
+                                 text(languages, language));
+  return fmt::format("  {:<12} {}{}, {}\n",
+                     "displays",
+                     text(delivery, "displays"),
+                     by_language.empty() ? "" : " (" + by_language + ")",
+                     kAsTold);
+}
+
 }  // namespace
 
 std::string deliveries_report(const json::value& answer) {
-  Table table{
-      {"ID", "INCIDENT", "NOTICE", "CHANNEL", "TO", "STATE", "TRIES", "TOOK", "SEEN", "WHY"}};
+  Table table{{"ID",
+               "INCIDENT",
+               "NOTICE",
+               "CHANNEL",
+               "TO",
+               "STATE",
+               "TRIES",
+               "TOOK",
+               "SEEN",
+               "DISPLAYS",
+               "WHY"}};
+  bool displayed = false;
   for (const auto& one : list(answer, "deliveries")) {
     auto state = text(one, "state");
     if (const auto held = text(one, "held_reason"); held != "-") state += " (" + held + ")";
+    displayed = displayed || text(one, "displays") != "-";
     table.add({text(one, "id"),
                text(one, "incident"),
                text(one, "revision"),
@@ -48,9 +80,11 @@ std::string deliveries_report(const json::value& answer) {
                text(one, "attempts"),
                milliseconds(one, "latency_ms"),
                milliseconds(one, "visible_latency_ms"),
+               text(one, "displays"),
                text(one, "error")});
   }
-  return table.empty() ? "no deliveries\n" : table.text();
+  if (table.empty()) return "no deliveries\n";
+  return displayed ? table.text() + fmt::format("DISPLAYS are {}\n", kAsTold) : table.text();
 }
 
 std::string delivery_report(const json::value& delivery) {
@@ -66,6 +100,7 @@ std::string delivery_report(const json::value& delivery) {
   for (const auto* name : {"planned_at", "due_at", "accepted_at", "visible_at", "expires_at"})
     if (text(delivery, name) != "-")
       report += fmt::format("  {:<12} {}\n", name, text(delivery, name));
+  if (text(delivery, "displays") != "-") report += displays_line(delivery);
   for (const auto& one : list(delivery, "log"))
     report += attempt_report(one);
   return report;

@@ -49,6 +49,8 @@ std::vector<Watched> watched(Connection& from, TimePoint due_by, std::size_t lim
 std::optional<TimePoint> next_watch(Connection& from, bool by_looking);
 std::map<std::string, std::uint64_t> unseen_deliveries(Connection& from);
 std::vector<SeenRow> seen_deliveries(Connection& from);
+std::vector<DisplayRow> displays(Connection& from, Id revision);
+std::map<std::string, std::uint64_t> displays_by_language(Connection& from);
 std::optional<SubscriberRow> subscriber(Connection& from, Id id);
 std::optional<SubscriberRow> subscriber_with(Connection& from,
                                              const std::string& kind,
@@ -129,6 +131,12 @@ class Reads : public Interface {
     return sqlite::unseen_deliveries(from());
   }
   std::vector<SeenRow> seen_deliveries() override { return sqlite::seen_deliveries(from()); }
+  std::vector<DisplayRow> displays(Id revision) override {
+    return sqlite::displays(from(), revision);
+  }
+  std::map<std::string, std::uint64_t> displays_by_language() override {
+    return sqlite::displays_by_language(from());
+  }
   std::optional<SubscriberRow> subscriber(Id id) override { return sqlite::subscriber(from(), id); }
   std::optional<SubscriberRow> subscriber_with(const std::string& kind,
                                                const std::string& fingerprint) override {

@@ -53,6 +53,7 @@ class SqliteWriting final : public Reads<Writing> {
   bool confirm(Id delivery, DeliveryState seen, TimePoint at) override;
   std::size_t confirm_unreturned(TimePoint now, std::size_t most) override;
   void keep_watch(Id delivery, const std::optional<Watch>& watch, const std::string& why) override;
+  void add_displays(std::span<const DisplayRow> rows) override;
   void keep_destination(const DestinationRow& row) override;
   std::size_t release_restored(TimePoint now) override;
   std::optional<TimePoint> next_due(TimePoint after) override;

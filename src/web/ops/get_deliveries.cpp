@@ -32,27 +32,49 @@ Result<store::DeliveryFilter> filter_in(const Request& request) {
   return filter;
 }
 
+/// With how often it was displayed, in all and by language: null where nothing is.
+json::object told(const store::DeliveryRow& row,
+                  const Records& records,
+                  const ChannelStandings& channels) {
+  auto delivery = to_json(row);
+  delivery["displays"] = nullptr;
+  delivery["displays_by_language"] = nullptr;
+  const auto channel = channels.find(row.channel);
+  if (channel == channels.end() || channel->second.kind != "banner") return delivery;
+  const auto displays = records.store.displays(row.revision);
+  delivery["displays"] = sum_of(displays);
+  json::object by_language;
+  for (const auto& one : displays)
+    by_language[one.language] = one.number;
+  delivery["displays_by_language"] = std::move(by_language);
+  return delivery;
+}
+
 }  // namespace
 
-Response get_deliveries(const Request& request, const Records& records) {
+Response get_deliveries(const Request& request,
+                        const Records& records,
+                        const ChannelStandings& channels) {
   const auto filter = filter_in(request);
   if (!filter) return problem(filter.error());
   const auto rows = records.store.deliveries(*filter);
   json::array list;
   for (const auto& row : rows)
-    list.push_back(to_json(row));
+    list.push_back(told(row, records, channels));
   json::value next = nullptr;
   if (rows.size() == filter->limit) next = std::to_string(rows.back().id);
   const json::object body{{"deliveries", std::move(list)}, {"next", std::move(next)}};
   return {.body = json::serialize(body)};
 }
 
-Response get_delivery(const Request& request, const Records& records) {
+Response get_delivery(const Request& request,
+                      const Records& records,
+                      const ChannelStandings& channels) {
   const auto id = id_in(request, "delivery");
   if (!id) return problem(id.error());
   const auto row = records.store.delivery(*id);
   if (!row) return problem(Error{Fault::NotFound, fmt::format("there is no delivery {}", *id)});
-  auto delivery = to_json(*row);
+  auto delivery = told(*row, records, channels);
   json::array attempts;
   for (const auto& attempt : records.store.attempts(*id))
     attempts.push_back(to_json(attempt));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -81,7 +82,11 @@ Response get_incident(const Request& request, const Records& records) {
   const auto row = records.store.incident(*id);
   if (!row) return no_such(*id);
   auto incident = to_json(*row);
-  incident["updates"] = explained_list_of(records.store.revisions(*id), records.wording);
+  const auto revisions = records.store.revisions(*id);
+  auto updates = explained_list_of(revisions, records.wording);
+  for (std::size_t i = 0; i < revisions.size(); ++i)
+    updates[i].as_object()["displays"] = sum_of(records.store.displays(revisions[i].id));
+  incident["updates"] = std::move(updates);
   incident["promises"] = list_of(records.store.promises(*id));
   return body(incident);
 }

@@ -188,6 +188,13 @@ json::object to_json(const store::AttemptRow& row) {
           {"bytes_out", row.bytes_out}};
 }
 
+std::uint64_t sum_of(const std::vector<store::DisplayRow>& displays) {
+  std::uint64_t sum = 0;
+  for (const auto& row : displays)
+    sum += row.number;
+  return sum;
+}
+
 std::string masked(const std::string& recipient) {
   if (recipient.empty() || flow::subscriber_in(recipient)) return recipient;
   const auto at = recipient.find('@');

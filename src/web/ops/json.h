@@ -4,13 +4,16 @@
 #include "domain/component.h"
 #include "domain/reason.h"
 #include "store/delivery_rows.h"
+#include "store/display_rows.h"
 #include "store/rows.h"
 
 #include <boost/json.hpp>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// How the operators' API writes what the store keeps (docs/http-api.md). Ids are strings, times
 /// RFC 3339 in UTC, what is not there is null.
@@ -26,6 +29,9 @@ namespace goji::web::ops {
 [[nodiscard]] boost::json::object to_json(const store::PromiseRow& row);
 [[nodiscard]] boost::json::object to_json(const store::DeliveryRow& row);
 [[nodiscard]] boost::json::object to_json(const store::AttemptRow& row);
+
+/// How often a revision was displayed, in all languages.
+[[nodiscard]] std::uint64_t sum_of(const std::vector<store::DisplayRow>& displays);
 
 /// "a***@example.com", "h***": enough to tell recipients apart, not to reach them. A subscriber's
 /// name in the ledger is no address, and stays.

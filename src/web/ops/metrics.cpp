@@ -111,6 +111,15 @@ void write_seen(Sheet& sheet, const Figures& figures) {
   }
 }
 
+void write_displays(Sheet& sheet, const Figures& figures) {
+  sheet.head("goji_banner_displays_total",
+             "counter",
+             "Displays of the banner, as readers' browsers told: anybody can make them up.");
+  for (const auto& [language, number] : figures.displays)
+    sheet.row(
+        "goji_banner_displays_total", fmt::format("language=\"{}\"", escaped(language)), number);
+}
+
 /// A fan-out may know very many hosts: those that fail most stand for the rest.
 constexpr std::size_t kMostDestinations = 100;
 
@@ -197,6 +206,7 @@ std::string metrics_text(const Figures& figures) {
   sheet.one("goji_open_incidents", "gauge", "Incidents that are not over.", figures.open_incidents);
   write_deliveries(sheet, figures);
   write_seen(sheet, figures);
+  write_displays(sheet, figures);
   write_destinations(sheet, figures);
   write_channels(sheet, figures);
   write_web(sheet, figures);

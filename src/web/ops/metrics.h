@@ -30,6 +30,7 @@ struct Figures {
   std::optional<TimePoint> oldest_live{};             ///< when the oldest undelivered was planned
   std::map<std::string, std::uint64_t> unseen{};      ///< not seen by readers in time, by channel
   std::vector<store::SeenRow> seen{};                 ///< by channel
+  std::map<std::string, std::uint64_t> displays{};    ///< of the banner, by language
   std::vector<store::DestinationRow> destinations{};  ///< those that are not well
   std::map<std::string, deliveries::Standing> channels{};
   TimePoint started{};

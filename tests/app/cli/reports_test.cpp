@@ -72,6 +72,22 @@ TEST_CASE("reports: a held delivery says why and a failed one too") {
   CHECK(has(report, "12 ms"));
   CHECK(has(report, "345 ms"));
   CHECK(deliveries_report({}) == "no deliveries\n");
+  CHECK_FALSE(has(report, "anybody"));
+}
+
+TEST_CASE("reports: displays come with what they are and only where there is a banner") {
+  const auto told = deliveries_report(json::parse(
+      R"({"deliveries":[{"id":"9","channel":"banner","displays":1234},{"id":"8","displays":null}]})"));
+  CHECK(has(told, " 1234 "));
+  CHECK(has(told, "\nDISPLAYS are as readers' browsers told; anybody can make them up\n"));
+  CHECK(has(deliveries_report(json::parse(R"({"deliveries":[{"displays":0}]})")), "anybody"));
+  const auto one = delivery_report(
+      json::parse(R"({"id":"9","displays":12,"displays_by_language":{"en":2,"ko":10}})"));
+  CHECK(has(one, "\n  displays     12 (en 2, ko 10), as readers' browsers told; anybody can"));
+  const auto none = json::parse(R"({"id":"9","displays":0,"displays_by_language":{}})");
+  CHECK(has(delivery_report(none), "\n  displays     0, as readers' browsers told"));
+  const auto other = json::parse(R"({"id":"9","displays":null,"displays_by_language":null})");
+  CHECK_FALSE(has(delivery_report(other), "displays"));
 }
 
 TEST_CASE("reports: a delivery shows each attempt with its answer and what took the time") {

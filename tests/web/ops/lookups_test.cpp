@@ -43,6 +43,20 @@ json::object looked_up(Office& office,
   return json::parse(response.body).as_object();
 }
 
+/// The same in the ledger, with a banner beside the office's hook.
+json::object in_ledger(Office& office,
+                       Response (*find)(const Request&, const Records&, const ChannelStandings&),
+                       const Request& request,
+                       int status = 200) {
+  static const ChannelStandings kChannels{{"hook", {.kind = "webhook"}},
+                                          {"top", {.kind = "banner"}}};
+  const auto reading = office.store->read();
+  const auto words = wording();
+  const auto response = find(request, {*reading, *words}, kChannels);
+  CHECK(response.status == status);
+  return json::parse(response.body).as_object();
+}
+
 Request about(const std::string& id) {
   return {.captures = {{"id", id}}};
 }
@@ -107,12 +121,51 @@ TEST_CASE("incidents: pages follow each other by their cursor") {
 TEST_CASE("deliveries: one shows its attempts and an unknown state is refused") {
   Office office{"lookup-deliveries"};
   office.announce();
-  const auto one = looked_up(office, get_delivery, about("1"));
+  const auto one = in_ledger(office, get_delivery, about("1"));
   CHECK(one.at("log").as_array().size() == 1);
-  (void)looked_up(office, get_delivery, about("7"), 404);
-  (void)looked_up(office, get_deliveries, {.query = {{"state", "lost"}}}, 400);
-  const auto none = looked_up(office, get_deliveries, {.query = {{"state", "accepted"}}});
+  (void)in_ledger(office, get_delivery, about("7"), 404);
+  (void)in_ledger(office, get_deliveries, {.query = {{"state", "lost"}}}, 400);
+  const auto none = in_ledger(office, get_deliveries, {.query = {{"state", "accepted"}}});
   CHECK(none.at("deliveries").as_array().empty());
+}
+
+TEST_CASE("deliveries: the banner's says how often it was displayed and no other does") {
+  Office office{"lookup-displays"};
+  office.more_outlets = {{.channel = "top", .capabilities = {.wants = {}}}};
+  office.open();
+  office.announce();
+  const auto told = [&](const std::string& channel) {
+    const auto rows = in_ledger(office, get_deliveries, {.query = {{"channel", channel}}});
+    REQUIRE(rows.at("deliveries").as_array().size() == 1);
+    return rows.at("deliveries").at(0).as_object();
+  };
+  CHECK(told("top").at("displays") == 0);
+  CHECK(told("top").at("displays_by_language").as_object().empty());
+  {
+    const auto writing = office.store->write();
+    writing->add_displays(
+        std::vector<store::DisplayRow>{{.revision = 1, .language = "en", .number = 2},
+                                       {.revision = 1, .language = "ko", .number = 40},
+                                       {.revision = 2, .language = "ko", .number = 100}});
+    writing->commit();
+  }
+  CHECK(told("top").at("displays") == 42);
+  CHECK(told("top").at("displays_by_language") == json::object{{"en", 2}, {"ko", 40}});
+  CHECK(told("hook").at("displays").is_null());
+  CHECK(told("hook").at("displays_by_language").is_null());
+  const auto id = json::value_to<std::string>(told("top").at("id"));
+  CHECK(in_ledger(office, get_delivery, about(id)).at("displays") == 42);
+  const auto incident = looked_up(office, get_incident, about("1"));
+  CHECK(incident.at("updates").at(0).at("displays") == 42);
+}
+
+TEST_CASE("deliveries: of a channel that is no longer configured nobody knows what it displayed") {
+  Office office{"lookup-gone"};
+  office.announce();
+  const auto reading = office.store->read();
+  const auto words = wording();
+  const auto response = get_delivery(about("1"), {*reading, *words}, {});
+  CHECK(json::parse(response.body).at("displays").is_null());
 }
 
 TEST_CASE("clerk: a question is answered on its own thread and a store that fails says so") {

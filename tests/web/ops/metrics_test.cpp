@@ -43,6 +43,7 @@ TEST_CASE("metrics: figures stand where they belong") {
   figures.deliveries["oncall\tretry"] = 3;
   figures.unseen["page"] = 2;
   figures.seen = {{.channel = "page", .number = 4, .total_ms = 1'500}};
+  figures.displays = {{"en", 7}, {"ko", 12}};
   const auto text = metrics_text(figures);
   for (const auto* line :
        {"goji_build_info{version=\"1.2.3\"} 1\n",
@@ -56,6 +57,8 @@ TEST_CASE("metrics: figures stand where they belong") {
         "goji_deliveries_unseen{channel=\"page\"} 2\n",
         "goji_delivery_seen_seconds_sum{channel=\"page\"} 1.5\n",
         "goji_delivery_seen_seconds_count{channel=\"page\"} 4\n",
+        "goji_banner_displays_total{language=\"en\"} 7\n",
+        "goji_banner_displays_total{language=\"ko\"} 12\n",
         "goji_http_requests_total{listener=\"readers\",status=\"2xx\"} 11\n",
         "goji_http_refused_total{listener=\"operators\",reason=\"no_token\"} 6\n"}) {
     CAPTURE(line);
