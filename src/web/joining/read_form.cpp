@@ -22,8 +22,11 @@ Result<Sent> read_json(const Request& request) {
   sent.wish.language = fields->text("language");
   sent.wish.components = fields->texts("components");
   sent.wish.format = fields->text("format");
+  sent.names_owner = fields->has("owner");
+  sent.wish.owner = fields->text("owner");
   sent.token = fields->text("token");
   sent.renew = fields->boolean("renew").value_or(false);
+  sent.switch_on = fields->boolean("switch_on").value_or(false);
   if (const auto wrong = fields->wrong()) return *wrong;
   return sent;
 }
@@ -41,6 +44,11 @@ Result<Sent> read_fields(const Request& request) {
     if (name == "t") sent.token = std::move(value);
     if (name == "lang") sent.language = std::move(value);
     if (name == "renew") sent.renew = true;
+    if (name == "switch_on") sent.switch_on = true;
+    if (name == "owner") {
+      sent.names_owner = true;
+      sent.wish.owner = std::move(value);
+    }
   }
   return sent;
 }

@@ -21,10 +21,9 @@ json::array list_of(const std::vector<std::string>& texts) {
   return json::array(texts.begin(), texts.end());
 }
 
-std::string shown_address(const flow::Enrolment& enrolment, const store::SubscriberRow& row) {
-  const auto contact = enrolment.membership().contact_of(row);
-  if (!contact) return {};
-  return row.kind == "webhook" ? net::redacted(contact->address) : masked(contact->address);
+std::string shown_address(const std::string& kind, const std::string& address) {
+  if (address.empty()) return {};
+  return kind == "webhook" ? net::redacted(address) : masked(address);
 }
 
 /// What there is of somebody besides the address.
@@ -41,10 +40,21 @@ json::object described(const store::SubscriberRow& row) {
           {"reason", row.reason}};
 }
 
-json::object masked_json(const flow::Enrolment& enrolment, const store::SubscriberRow& row) {
+/// With the address, and an endpoint's owner, as they are, or masked.
+json::object described(const flow::Enrolment& enrolment,
+                       const store::SubscriberRow& row,
+                       bool in_full) {
   auto object = described(row);
-  object["address"] = shown_address(enrolment, row);
+  const auto contact = enrolment.membership().contact_of(row).value_or(subscribers::Contact{});
+  const auto& owner = contact.owner;
+  object["address"] = in_full ? contact.address : shown_address(row.kind, contact.address);
+  object["owner"] = in_full ? owner.address : masked(owner.address);
+  object["owner_confirmed"] = owner.said_yes;
   return object;
+}
+
+json::object masked_json(const flow::Enrolment& enrolment, const store::SubscriberRow& row) {
+  return described(enrolment, row, false);
 }
 
 flow::Reply page_of_list(json::array list, const store::SubscriberFilter& filter) {
@@ -61,6 +71,7 @@ Result<Entry> entry_in(Fields& fields) {
   entry.wish.language = fields.text("language");
   entry.wish.components = fields.texts("components");
   entry.wish.format = fields.text("format");
+  entry.wish.owner = fields.text("owner");
   entry.confirmed = fields.boolean("confirmed").value_or(false);
   if (const auto wrong = fields.wrong()) return *wrong;
   return entry;
@@ -183,12 +194,8 @@ flow::Reply export_subscribers(const flow::Enrolment& enrolment,
                                const store::SubscriberFilter& filter,
                                const std::string& author) {
   json::array list;
-  for (const auto& row : turn.writing().subscribers(filter)) {
-    auto object = described(row);
-    const auto contact = enrolment.membership().contact_of(row);
-    object["address"] = contact ? contact->address : "";
-    list.push_back(std::move(object));
-  }
+  for (const auto& row : turn.writing().subscribers(filter))
+    list.push_back(described(enrolment, row, true));
   audit(turn, author, "subscribers exported", "subscribers", {{"count", list.size()}});
   return page_of_list(std::move(list), filter);
 }

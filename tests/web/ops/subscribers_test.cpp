@@ -69,6 +69,28 @@ TEST_CASE("subscribers: addresses are masked but for an export which is in the a
   CHECK(last_audit(members) == "ann: subscribers exported: subscribers");
 }
 
+TEST_CASE("subscribers: an endpoint's owner is masked but for an export") {
+  Members members;
+  auto one = entry("webhook", "https://example.com/hook?key=k");
+  one.wish.owner = "ops@example.com";
+  const auto reply = add(members, one).value();
+  CHECK(body_of(reply).at("owner") == "o***@example.com");
+  CHECK(body_of(reply).at("owner_confirmed") == false);
+  members.admit(flow::test::mail("a@example.com"));
+  const auto all = members.in_turn(
+      [&](Turn& turn) { return export_subscribers(members.enrolment, turn, {.limit = 9}, "ann"); });
+  CHECK(body_of(all).at("subscribers").at(0).at("owner") == "ops@example.com");
+  CHECK(body_of(all).at("subscribers").at(0).at("address") == "https://example.com/hook?key=k");
+  CHECK(body_of(all).at("subscribers").at(1).at("owner") == "");
+  one.wish.kind = "email";
+  CHECK(add(members, one).error().what.find("must be a mail address") != std::string::npos);
+  one.wish.address = "b@example.com";
+  CHECK(add(members, one).error().what == "owner: only an endpoint has one");
+  const auto read = read_entry(
+      {.body = R"({"kind":"webhook","address":"https://e.example/","owner":"o@example.com"})"});
+  CHECK(read->wish.owner == "o@example.com");
+}
+
 TEST_CASE("subscribers: an import takes the good ones and names the others") {
   Members members;
   const auto reply = members
