@@ -10,7 +10,8 @@ namespace {
 using Catch::Matchers::Contains;
 
 const Library& library() {
-  static const auto loaded = Library::load({}, {.languages = {"ko", "en", "ja"}, .zone = "Asia/Seoul"});
+  static const auto loaded =
+      Library::load({}, {.languages = {"ko", "en", "ja"}, .zone = "Asia/Seoul"});
   return loaded.value();
 }
 
