@@ -101,7 +101,7 @@ Response Replies::invalid() const {
 }
 
 Response Replies::refused(const Error& error) const {
-  const auto told = problem(error);
+  auto told = problem(error);
   if (sent_.as_json) return told;
   return form(told.status, trouble_of(error));
 }

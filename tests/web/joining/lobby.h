@@ -32,9 +32,9 @@ struct Lobby {
         router(joining.routes()) {}
 
   static std::shared_ptr<const board::FormPages> pages() {
-    static const auto templates = board::Templates::read(assets::Assets{}, {"en", "ko"}).value();
+    static const auto kTemplates = board::Templates::read(assets::Assets{}, {"en", "ko"}).value();
     return std::make_shared<const board::FormPages>(
-        templates,
+        kTemplates,
         board::Site{.name = {{"en", "Site"}, {"ko", "사이트"}}, .languages = {"en", "ko"}},
         Office::components());
   }
