@@ -6,9 +6,11 @@ import collections
 import history
 
 # Channels of the run, by what is promised of them.
-KEYED, PAGE, BLIND, NOWHERE = "hook", "page", "mail", "nowhere"
+KEYED, NAMED, PAGE, BLIND, NOWHERE = "hook", "named", "page", "mail", "nowhere"
+ARRIVALS = {KEYED: "arrived", NAMED: "arrived by name"}
 DELIVERED = {"accepted", "visible"}
 TAKEN_BACK = {"cancelled"}
+TIMELY = 1.5  # seconds; to look up a name takes longer where nobody answers
 
 
 class Wrong(list):
@@ -34,7 +36,9 @@ def check(path, least_acknowledged, least_kills):
         wrong.add(f"only {counts['kills']} kills: nothing was tested")
     check_words(of, wrong)
     check_deliveries(of, wrong)
-    check_arrivals(of, wrong)
+    for channel in ARRIVALS:
+        check_arrivals(of, wrong, channel)
+    check_no_names(of, wrong)
     check_mails(of, wrong)
     return wrong, counts
 
@@ -68,7 +72,7 @@ def check_deliveries(of, wrong):
             wrong.add(f"revision {revision} was planned {times} times for {channel}")
     kinds = {line["revision"]: line["kind"] for line in of["revision"]}
     for revision in kinds:
-        for channel in (KEYED, PAGE, BLIND):
+        for channel in (KEYED, NAMED, PAGE, BLIND):
             if not seen[(revision, channel)]:
                 wrong.add(f"revision {revision} was never planned for {channel}")
     for line in of["delivery"]:
@@ -99,12 +103,34 @@ def check_mails(of, wrong):
             wrong.add(f"mail {line['id']} arrived {times} times and nothing says so")
 
 
-def check_arrivals(of, wrong):
+def check_no_names(of, wrong):
+    """While no name could be looked up, what needed one waited, and nothing else did."""
+    if len(of["no names"]) != 1 or len(of["names again"]) != 1:
+        wrong.add("there was no time without names")
+        return
+    begin, end = of["no names"][0]["at"], of["names again"][0]["at"]
+    if not of["names again"][0]["asked"]:
+        wrong.add("no name was asked for while there were none")
+    if early := [line for line in of[ARRIVALS[NAMED]] if begin <= line["at"] <= end]:
+        wrong.add(f"{len(early)} arrived by a name that nobody could look up")
+    taken_back = {line["revision"]: line["state"] in TAKEN_BACK for line in of["delivery"] if line["channel"] == KEYED}
+    arrived = {}
+    for line in of[ARRIVALS[KEYED]]:
+        arrived.setdefault(line["revision"], line["at"])
+    late = [arrived.get(line["revision"], end) - line["at"] for line in of["acknowledged"]
+            if begin <= line["at"] <= end - TIMELY and not taken_back.get(line["revision"])]
+    if len(late) < 5:
+        wrong.add(f"only {len(late)} words were acknowledged while there were no names: nothing was tested")
+    elif max(late) > TIMELY:
+        wrong.add(f"while there were no names, others waited {max(late):.1f} s")
+
+
+def check_arrivals(of, wrong, channel):
     """What counts as delivered has arrived, under one key, and in the order in which it was said."""
     keys = collections.defaultdict(set)
     order = []
     incident_of = {line["revision"]: line["incident"] for line in of["revision"]}
-    for line in of["arrived"]:
+    for line in of[ARRIVALS[channel]]:
         if not keys[line["revision"]]:
             order.append(line["revision"])
         keys[line["revision"]].add(line["key"])
@@ -114,7 +140,7 @@ def check_arrivals(of, wrong):
         if revision not in incident_of:
             wrong.add(f"revision {revision} arrived and is not in the store")
     for line in of["delivery"]:
-        if line["channel"] == KEYED and line["state"] in DELIVERED and not keys[line["revision"]]:
+        if line["channel"] == channel and line["state"] in DELIVERED and not keys[line["revision"]]:
             wrong.add(f"delivery {line['id']} counts as {line['state']} and never arrived")
     last = {}
     for revision in order:
