@@ -1,20 +1,31 @@
 #include "flow/audience.h"
 
+#include "base/rfc3339.h"
 #include "flow/correspondence.h"
 #include "subscribers/returned.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <set>
+#include <utility>
 
 namespace goji::flow {
 namespace {
 
+using messages::EndpointNews;
 using store::SubscriberState;
 using subscribers::Purpose;
 
 constexpr int kGone = 410;
+
+// An endpoint that takes nothing for so long is switched off, as Standard Webhooks 1.0 advises,
+// unless there was hardly anything to take. One that was away and is back takes the next tries of
+// the delivery at hand.
+constexpr std::chrono::hours kSilentFor{5 * 24};
+constexpr std::uint64_t kLeastFailures = 10;
+constexpr std::uint64_t kTriesOfOne = 5;
 
 /// Every component that the incident was said to touch; of what is no incident, the revision's own.
 std::vector<std::string> touched_in(store::Reading& reading, const store::PlanJobRow& job) {
@@ -67,6 +78,15 @@ std::string without_query(const std::string& url) {
 bool is_nobody(const store::Settled& settled) {
   return settled.state == store::DeliveryState::Rejected &&
          subscribers::is_refusal(settled.attempt.why);
+}
+
+/// Over there, that is: what never left says nothing of it.
+bool came_to_nothing(const store::Settled& settled) {
+  using State = store::DeliveryState;
+  const auto state = settled.state;
+  const bool failed = state == State::Retry || state == State::Uncertain || state == State::Dead ||
+                      state == State::Rejected;
+  return failed && settled.attempt.outcome != "unsent";
 }
 
 }  // namespace
@@ -139,69 +159,85 @@ store::Addressee Audience::owner_of(const store::SubscriberRow& row,
   return to;
 }
 
-bool Audience::challenged(Turn& turn, store::SubscriberRow& row, std::uint64_t question) const {
+void Audience::challenged(Turn& turn, store::SubscriberRow& row, std::uint64_t question) const {
   const auto contact = membership_.contact_of(row);
-  if (!contact) return false;
+  if (!contact) return;
   const bool was_off = row.state == SubscriberState::Suppressed && question == contact->switches_on;
-  const bool begins = row.state == SubscriberState::Pending || was_off;
-  if (begins) {
+  if (row.state == SubscriberState::Pending || was_off) {
     row.state = SubscriberState::Active;
     row.reason.clear();
     row.confirmed_at = turn.now;
+    is_well(row);
   }
   // The endpoint was told who is to look after it, and said yes to that, too.
   const auto& owner = contact->owner;
-  const bool names = !owner.address.empty() && owner.question == question;
-  if (names) ask_owner(turn, membership_, row, *contact);
-  return begins || names;
+  if (!owner.address.empty() && owner.question == question)
+    ask_owner(turn, membership_, row, *contact);
 }
 
-bool Audience::switch_off(Turn& turn, store::SubscriberRow& row) const {
-  if (row.state == SubscriberState::Suppressed) return false;
+void Audience::switch_off(Turn& turn,
+                          store::SubscriberRow& row,
+                          EndpointNews::What what,
+                          std::string reason) const {
+  if (row.state == SubscriberState::Suppressed) return;
   row.state = SubscriberState::Suppressed;
-  row.reason = "the endpoint says that it is gone (410)";
+  row.reason = std::move(reason);
   auto contact = membership_.contact_of(row);
   if (contact && contact->switches_on != 0) {
     contact->switches_on = 0;
     row.sealed = membership_.sealed(*contact, row.fingerprint);
   }
-  tell_owner(turn, membership_, row, messages::EndpointNews::What::Gone, turn.now);
-  return true;
+  tell_owner(turn, membership_, row, what, turn.now);
 }
 
-bool Audience::heard_of_endpoint(Turn& turn,
+void Audience::failed(Turn& turn, store::SubscriberRow& row, const store::Settled& settled) const {
+  row.failures += 1;
+  if (!row.failing_since) row.failing_since = turn.now;
+  const bool in_earnest = !store::is_live(settled.state) || settled.attempt.number >= kTriesOfOne;
+  if (in_earnest && row.failures >= kLeastFailures && turn.now - *row.failing_since >= kSilentFor)
+    switch_off(turn,
+               row,
+               EndpointNews::What::Silent,
+               "the endpoint has taken nothing since " + to_rfc3339(*row.failing_since));
+}
+
+void Audience::heard_of_endpoint(Turn& turn,
                                  store::SubscriberRow& row,
                                  const RecipientName& name,
                                  const store::Settled& settled) const {
   const bool asked = name.of == RecipientName::Of::Question;
-  if (asked && store::is_delivered(settled.state)) return challenged(turn, row, name.number);
-  const bool refused = settled.state == store::DeliveryState::Rejected;
-  return refused && settled.attempt.status == kGone && switch_off(turn, row);
+  const bool taken = store::is_delivered(settled.state);
+  if (asked && taken) return challenged(turn, row, name.number);
+  if (settled.state == store::DeliveryState::Rejected && settled.attempt.status == kGone)
+    return switch_off(
+        turn, row, EndpointNews::What::Gone, "the endpoint says that it is gone (410)");
+  if (asked || row.state != SubscriberState::Active) return;
+  if (taken) return is_well(row);
+  if (came_to_nothing(settled)) failed(turn, row, settled);
 }
 
 void Audience::heard(Turn& turn, const std::string& recipient, const store::Settled& settled) {
   const auto name = name_in(recipient);
-  auto row = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
-  if (!row || row->state == SubscriberState::Gone) return;
-  bool changed = false;
+  const auto before = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
+  if (!before || before->state == SubscriberState::Gone) return;
+  auto row = *before;
   if (name->is_owner()) {
-    changed = is_nobody(settled) && forget_owner(membership_, *row, name->number);
-    if (changed)
-      spdlog::warn("the owner of an endpoint is told no more subscriber={} why=\"{}\"",
-                   row->id,
-                   settled.attempt.why);
-  } else if (row->kind == "webhook") {
-    changed = heard_of_endpoint(turn, *row, *name, settled);
+    if (is_nobody(settled)) forget_owner(membership_, row, name->number);
+  } else if (row.kind == "webhook") {
+    heard_of_endpoint(turn, row, *name, settled);
   } else if (is_nobody(settled)) {
-    row->state = SubscriberState::Suppressed;
-    row->reason = settled.attempt.why;
-    changed = true;
+    row.state = SubscriberState::Suppressed;
+    row.reason = settled.attempt.why;
   }
-  if (!changed) return;
-  row->changed_at = turn.now;
-  turn.writing().keep_subscriber(*row);
-  if (!name->is_owner() && row->state == SubscriberState::Suppressed)
-    spdlog::warn("a subscriber is told no more subscriber={} why=\"{}\"", row->id, row->reason);
+  if (row == *before) return;
+  if (row.state != before->state || row.sealed != before->sealed) row.changed_at = turn.now;
+  turn.writing().keep_subscriber(row);
+  if (row.state == SubscriberState::Suppressed && row.state != before->state)
+    spdlog::warn("a subscriber is told no more subscriber={} why=\"{}\"", row.id, row.reason);
+  if (name->is_owner())
+    spdlog::warn("the owner of an endpoint is told no more subscriber={} why=\"{}\"",
+                 row.id,
+                 settled.attempt.why);
 }
 
 }  // namespace goji::flow

@@ -55,6 +55,7 @@ Result<void> Enrolment::restore(Turn& turn, store::Id id) {
     return Error{Fault::Conflict, fmt::format("subscriber {} is not suppressed", id)};
   row->state = row->confirmed_at ? SubscriberState::Active : SubscriberState::Pending;
   row->reason.clear();
+  is_well(*row);
   row->changed_at = turn.now;
   turn.writing().keep_subscriber(*row);
   return {};

@@ -38,6 +38,11 @@ bool is_off(const store::SubscriberRow& row) {
   return row.kind == "webhook" && row.state == store::SubscriberState::Suppressed;
 }
 
+void is_well(store::SubscriberRow& row) {
+  row.failures = 0;
+  row.failing_since.reset();
+}
+
 void forget(store::SubscriberRow& row, const std::string& why) {
   row.state = store::SubscriberState::Gone;
   row.language.clear();
@@ -47,6 +52,7 @@ void forget(store::SubscriberRow& row, const std::string& why) {
   row.fingerprint.clear();
   row.destination.clear();
   row.reason = why;
+  is_well(row);
 }
 
 }  // namespace goji::flow

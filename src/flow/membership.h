@@ -47,6 +47,9 @@ struct Membership {
 /// Whether it is an endpoint that was switched off.
 [[nodiscard]] bool is_off(const store::SubscriberRow& row);
 
+/// It takes what is sent there, as far as anybody knows.
+void is_well(store::SubscriberRow& row);
+
 /// Nothing is known of them any more but that there was somebody.
 void forget(store::SubscriberRow& row, const std::string& why);
 

@@ -8,8 +8,9 @@ namespace goji::messages {
 
 /// What the owner of an endpoint is written about it.
 struct EndpointNews {
-  /// Asked: whether they want to be told. Gone: it was switched off, for it said that it is gone.
-  enum class What { Asked, Gone };
+  /// Asked: whether they want to be told. The others: it was switched off, for it said that it is
+  /// gone, or took nothing for days.
+  enum class What { Asked, Gone, Silent };
 
   What what = What::Asked;
   std::string endpoint{};  ///< as it is shown

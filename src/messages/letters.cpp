@@ -109,7 +109,8 @@ std::map<Form, std::string> Letters::to_owner(const std::string& site,
   const auto endpoint = news.endpoint;
   if (news.what == EndpointNews::What::Asked)
     return asking(site, {.name = "owner", .endpoint = endpoint}, around);
-  return asking(site, {.name = "off", .endpoint = endpoint, .why = "gone", .since = since}, around);
+  const auto* why = news.what == EndpointNews::What::Gone ? "gone" : "silent";
+  return asking(site, {.name = "off", .endpoint = endpoint, .why = why, .since = since}, around);
 }
 
 std::map<Form, std::string> Letters::asking(const std::string& site,

@@ -39,6 +39,7 @@ std::vector<Needed> of_mails() {
       {"mail.off.title", {"site"}},
       {"mail.off.text", {"since", "site"}},
       {"mail.off.gone"},
+      {"mail.off.silent"},
       {"mail.off.button"},
       {"mail.off.ignore"},
   };

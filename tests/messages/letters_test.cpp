@@ -158,6 +158,10 @@ TEST_CASE("letters: an owner is told since when and why an endpoint is switched 
     CHECK_THAT(told.at(form), Contains("410"));
     CHECK_THAT(told.at(form), Contains("https://status.example/incidents/7"));
   }
+  auto silent = news;
+  silent.what = EndpointNews::What::Silent;
+  const auto text = library().to_owner("en", silent, around()).at(Form::MailText);
+  CHECK_THAT(text, Contains("five days") && !Contains("410"));
   CHECK_THAT(library().to_owner("ko", news, around()).at(Form::MailText), Contains("5월 21일"));
   CHECK_THAT(library().to_owner("ja", news, around()).at(Form::MailText), Contains("5月21日"));
 }
