@@ -71,8 +71,9 @@ class Enrolment {
   /// none. NotFound as change(); Invalid: it is no address, or none that anybody could be told at.
   Result<void> name_owner(Turn& turn, const std::string& token, const std::string& address);
 
-  /// An owner's yes. False: the token is not ours, too late, or another was named since.
-  bool confirm_owner(Turn& turn, const std::string& token);
+  /// An owner's yes: the token of their link to manage the endpoint, which may be off by now.
+  /// Nothing: the token is not ours, too late, or another was named since.
+  std::optional<std::string> confirm_owner(Turn& turn, const std::string& token);
 
   /// An endpoint that was switched off is sent a challenge, and is on once it has sent that back.
   /// NotFound as change(); Conflict: it is not off.

@@ -54,21 +54,22 @@ Result<void> Enrolment::name_owner(Turn& turn,
   return {};
 }
 
-bool Enrolment::confirm_owner(Turn& turn, const std::string& token) {
+std::optional<std::string> Enrolment::confirm_owner(Turn& turn, const std::string& token) {
   const auto question = subscribers::id_in(token, Purpose::Own, *membership_.keyring);
   const auto delivery = question ? turn.writing().delivery(*question) : std::nullopt;
   const auto name = delivery ? name_in(delivery->recipient) : std::nullopt;
   auto row = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
   auto contact = row ? membership_.contact_of(*row) : std::nullopt;
   if (!contact || contact->owner.address.empty() || contact->owner.question != name->number)
-    return false;
-  if (contact->owner.said_yes) return true;
-  if (turn.now - delivery->planned_at > kTimeToSayYes) return false;
+    return std::nullopt;
+  const auto manages = subscribers::token_for(row->id, Purpose::Manage, *membership_.keyring);
+  if (contact->owner.said_yes) return manages;
+  if (turn.now - delivery->planned_at > kTimeToSayYes) return std::nullopt;
   contact->owner.said_yes = true;
   row->sealed = membership_.sealed(*contact, row->fingerprint);
   row->changed_at = turn.now;
   turn.writing().keep_subscriber(*row);
-  return true;
+  return manages;
 }
 
 Result<void> Enrolment::switch_on(Turn& turn, const std::string& token) {

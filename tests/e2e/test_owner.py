@@ -204,6 +204,16 @@ class Owner(HouseTest):
             self.assertNotIn(b"ops@partner", data, file)
             self.assertNotIn(b"/in/goji", data, file)
 
+    def test_an_operator_imports_an_endpoint_with_its_owner(self):
+        file = pathlib.Path(self.folder) / "list.csv"
+        file.write_text(f"kind,address,owner\nwebhook,{self.endpoint.url},{OWNER}\n"
+                        f"email,ann@reader.example,{OWNER}\nemail,bob@reader.example,\n")
+        done = self.house.operator("subscribers", "import", str(file), "--confirmed")
+        self.assertEqual((done.returncode, done.stdout), (1, "2 added, 1 refused\n"), done.stderr)
+        self.assertIn("line 3: owner: only an endpoint has one", done.stderr)
+        self.assertEqual(self.endpoint.next()["data"]["owner"], OWNER)
+        self.assertEqual(self.peer.wait_for(1)[0]["envelope"]["to"], [OWNER])
+
     def test_who_was_named_and_never_said_yes_is_told_nothing(self):
         status, page = self.form("/subscribe", kind="webhook", owner=OWNER,
                                  address=self.endpoint.url)

@@ -37,7 +37,10 @@ struct Owned : Members {
   void answers_410() { heard(recipient_of(1), ended(store::DeliveryState::Rejected, 410)); }
   bool owner_says_yes() {
     const auto asked = newest();
-    return in_turn([&](Turn& turn) { return enrolment.confirm_owner(turn, to_own(asked.id)); });
+    const auto manages =
+        in_turn([&](Turn& turn) { return enrolment.confirm_owner(turn, to_own(asked.id)); });
+    CHECK(manages.value_or(to_manage(1)) == to_manage(1));
+    return manages.has_value();
   }
   Result<void> name_owner(const std::string& address) {
     return in_turn([&](Turn& turn) { return enrolment.name_owner(turn, to_manage(1), address); });

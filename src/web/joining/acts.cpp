@@ -100,8 +100,13 @@ void Joining::own(const Request& request, const Answer& answer) {
   if (!visit) return;
   act(visit, [this](flow::Turn& turn, const Visit& asked) -> Result<Response> {
     const Replies replies{asked.sent, asked.language, asked.shown};
-    if (!doors_.enrolment->confirm_owner(turn, asked.sent.token)) return replies.invalid();
-    return replies.page(200, {.heading = "owned_title", .text = "owned_text"});
+    const auto manages = doors_.enrolment->confirm_owner(turn, asked.sent.token);
+    if (!manages) return replies.invalid();
+    return replies.page(200,
+                        {.heading = "owned_title",
+                         .text = "owned_text",
+                         .link = "owned_link",
+                         .href = "/manage?t=" + *manages + "&lang=" + asked.language});
   });
 }
 

@@ -93,6 +93,7 @@ TEST_CASE("joining: an owner's link shows a button and its button says yes") {
   page = lobby.post("/owner", "t=" + token);
   CHECK(page.status == 200);
   CHECK(says(page, "Thank you"));
+  CHECK(says(page, "/manage?t=" + lobby.manage));
   CHECK(lobby.owner().said_yes);
   const auto reply = lobby.ask("POST", "/owner", {{"t", token}}, "{}", kJson);
   CHECK(reply.body == R"({"status":"owned"})");
