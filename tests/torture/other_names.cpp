@@ -25,17 +25,17 @@ Function* real(const char* name) {
 extern "C" {
 
 FILE* fopen(const char* path, const char* mode) {
-  static const char* const other = std::getenv("RESOLV_CONF");
-  const bool names = other != nullptr && std::strcmp(path, "/etc/resolv.conf") == 0;
-  return real<FILE*(const char*, const char*)>("fopen")(names ? other : path, mode);
+  static const char* const kFile = std::getenv("RESOLV_CONF");
+  const bool names = kFile != nullptr && std::strcmp(path, "/etc/resolv.conf") == 0;
+  return real<FILE*(const char*, const char*)>("fopen")(names ? kFile : path, mode);
 }
 
 int connect(int socket, const sockaddr* address, socklen_t size) {
-  static const char* const port = std::getenv("NAME_PORT");
+  static const char* const kPort = std::getenv("NAME_PORT");
   sockaddr_in to{};
   if (size == sizeof to) std::memcpy(&to, address, sizeof to);
-  if (port != nullptr && to.sin_family == AF_INET && to.sin_port == htons(kNamePort)) {
-    to.sin_port = htons(static_cast<in_port_t>(std::strtol(port, nullptr, 10)));
+  if (kPort != nullptr && to.sin_family == AF_INET && to.sin_port == htons(kNamePort)) {
+    to.sin_port = htons(static_cast<in_port_t>(std::strtol(kPort, nullptr, 10)));
     address = reinterpret_cast<const sockaddr*>(&to);
   }
   return real<int(int, const sockaddr*, socklen_t)>("connect")(socket, address, size);
