@@ -37,7 +37,8 @@ json::object described(const store::SubscriberRow& row) {
           {"created_at", to_json(std::optional{row.created_at})},
           {"confirmed_at", to_json(row.confirmed_at)},
           {"changed_at", to_json(std::optional{row.changed_at})},
-          {"reason", row.reason}};
+          {"reason", row.reason},
+          {"failing_since", to_json(row.failing_since)}};
 }
 
 /// With the address, and an endpoint's owner, as they are, or masked.

@@ -1,6 +1,8 @@
 #include "web/ops/subscribers.h"
 
+#include "base/rfc3339.h"
 #include "flow/members.h"
+#include "flow/recipient_name.h"
 #include "support/catch.h"
 
 #include <boost/json.hpp>
@@ -89,6 +91,19 @@ TEST_CASE("subscribers: an endpoint's owner is masked but for an export") {
   const auto read = read_entry(
       {.body = R"({"kind":"webhook","address":"https://e.example/","owner":"o@example.com"})"});
   CHECK(read->wish.owner == "o@example.com");
+}
+
+TEST_CASE("subscribers: an endpoint that fails says since when") {
+  Members members;
+  members.admit(flow::test::hook("https://example.com/hook"));
+  const auto failing_since = [&] {
+    const auto list = members.in_turn(
+        [&](Turn& turn) { return list_subscribers(members.enrolment, turn, {.limit = 9}); });
+    return body_of(list).at("subscribers").at(0).at("failing_since");
+  };
+  CHECK(failing_since().is_null());
+  members.heard(flow::recipient_of(1), {.state = store::DeliveryState::Retry});
+  CHECK(failing_since() == json::value(to_rfc3339(members.now)));
 }
 
 TEST_CASE("subscribers: an import takes the good ones and names the others") {
