@@ -2,6 +2,7 @@
 
 #include "deliveries/domains.h"
 #include "flow/correspondence.h"
+#include "flow/ownership.h"
 #include "net/url.h"
 #include "settings/suggestion.h"
 
@@ -65,7 +66,7 @@ Result<Enrolment::Checked> Enrolment::check(const Wish& wish) const {
   if (std::ranges::find(languages, wish.language) == languages.end())
     checked.wish.language = languages.front();
   if (!wish.owner.empty()) {
-    auto owner = check_owner(wish.kind, wish.owner);
+    auto owner = check_owner(membership_, wish.kind, wish.owner);
     if (!owner) return owner.error();
     checked.wish.owner = std::move(*owner);
   }
@@ -102,7 +103,7 @@ Result<void> Enrolment::ask(Turn& turn, const Wish& wish) {
     row.language = checked->wish.language;
     row.components = wish.components;
     row.format = wish.format;
-    put_owner(row, checked->wish.owner);
+    put_owner(membership_, row, checked->wish.owner);
   }
   row.asked_at = turn.now;
   row.changed_at = turn.now;

@@ -70,6 +70,9 @@ class Enrolment {
   /// Another owner, who is asked; or the same, who is asked again if they have not said yes; or
   /// none. NotFound as change(); Invalid: it is no address, or none that anybody could be told at.
   Result<void> name_owner(Turn& turn, const std::string& token, const std::string& address);
+  Result<void> name_owner(Turn& turn,
+                          store::Id id,
+                          const std::string& address);  ///< by an operator
 
   /// An owner's yes: the token of their link to manage the endpoint, which may be off by now.
   /// Nothing: the token is not ours, too late, or another was named since.
@@ -106,9 +109,6 @@ class Enrolment {
   [[nodiscard]] store::SubscriberRow row_for(store::Reading& reading,
                                              const Checked& checked,
                                              TimePoint now) const;
-  [[nodiscard]] Result<std::string> check_owner(const std::string& kind,
-                                                const std::string& address) const;
-  void put_owner(store::SubscriberRow& row, const std::string& address) const;
   [[nodiscard]] std::optional<store::SubscriberRow> holder_of(store::Reading& reading,
                                                               const std::string& token) const;
 

@@ -88,6 +88,13 @@ Result<int> added(flow::Enrolment& enrolment, flow::Turn& turn, const Entry& ent
   }
   const auto asked = enrolment.ask(turn, entry.wish);
   if (!asked) return asked.error();
+  const auto row = enrolment.find(turn.writing(), entry.wish.kind, entry.wish.address);
+  // Who asks by the form changes nothing of an endpoint that is told; an operator may name its
+  // owner.
+  if (row && row->state != store::SubscriberState::Pending && !entry.wish.owner.empty()) {
+    const auto named = enrolment.name_owner(turn, row->id, entry.wish.owner);
+    if (!named) return named.error();
+  }
   return 202;
 }
 

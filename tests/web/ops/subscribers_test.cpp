@@ -93,6 +93,23 @@ TEST_CASE("subscribers: an endpoint's owner is masked but for an export") {
   CHECK(read->wish.owner == "o@example.com");
 }
 
+TEST_CASE("subscribers: an operator names the owner of an endpoint that is told already") {
+  Members members;
+  auto one = entry("webhook", "https://example.com/hook");
+  REQUIRE(add(members, one).has_value());
+  members.heard(flow::questioned(1, 1), {.state = store::DeliveryState::Accepted});
+  one.wish.owner = "ops@example.com";
+  const auto reply = add(members, one).value();
+  CHECK(body_of(reply).at("owner") == "o***@example.com");
+  CHECK(members.deliveries().at(0).recipient == flow::owner_asked(1, 3));
+  one.wish.owner.clear();
+  CHECK(body_of(add(members, one).value()).at("owner") == "o***@example.com");
+  const auto named = members.in_turn([&](Turn& turn) {
+    return members.enrolment.name_owner(turn, store::Id{9}, "o@example.com");
+  });
+  CHECK(named.error().fault == Fault::NotFound);
+}
+
 TEST_CASE("subscribers: an endpoint that fails says since when") {
   Members members;
   members.admit(flow::test::hook("https://example.com/hook"));
