@@ -3,8 +3,6 @@
 #include "flow/ownership.h"
 #include "flow/recipient_name.h"
 
-#include <utility>
-
 namespace goji::flow {
 namespace {
 

@@ -102,7 +102,7 @@ void audit(flow::Turn& turn,
            const std::string& author,
            const std::string& action,
            const std::string& subject,
-           json::object detail = {}) {
+           const json::object& detail = {}) {
   turn.writing().add_audit({.at = turn.now,
                             .actor = author,
                             .action = action,
