@@ -26,10 +26,23 @@ std::string replaced(std::string text, std::string_view mark, const std::string&
   return text;
 }
 
-/// `text` with the recipient's own links in place of the marks.
-std::string personal(std::string text, const Recipient& recipient) {
+/// A URL's path may hold whatever is printable.
+std::string escaped(std::string_view url) {
+  std::string out;
+  for (const char c : url) {
+    if (c == '&' || c == '<' || c == '>' || c == '"' || c == '\'')
+      out += fmt::format("&#{};", static_cast<int>(c));
+    else
+      out += c;
+  }
+  return out;
+}
+
+/// `text` with what is the recipient's own in place of the marks. Links are letters and digits.
+std::string personal(std::string text, const Recipient& recipient, const std::string& endpoint) {
   text = replaced(std::move(text), kUnsubscribeMark, recipient.unsubscribe);
-  return replaced(std::move(text), kConfirmMark, recipient.confirm);
+  text = replaced(std::move(text), kConfirmMark, recipient.confirm);
+  return replaced(std::move(text), kEndpointMark, endpoint);
 }
 
 }  // namespace
@@ -64,8 +77,8 @@ Step Email::request(const Job& job, TimePoint now) const {
       .from = settings_.from,
       .to = job.recipient.address,
       .subject = job.text.at(Form::Title),
-      .text = personal(job.text.at(Form::MailText), job.recipient),
-      .html = personal(job.text.at(Form::MailHtml), job.recipient),
+      .text = personal(job.text.at(Form::MailText), job.recipient, job.recipient.endpoint),
+      .html = personal(job.text.at(Form::MailHtml), job.recipient, escaped(job.recipient.endpoint)),
       .date = job.first_attempt == TimePoint{} ? now : job.first_attempt,
       .id = id_of(job),
       .root = job.thread_root,

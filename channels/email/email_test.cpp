@@ -108,6 +108,18 @@ TEST_CASE("email: a question carries the recipient's link to say yes and none to
   CHECK(message.find("List-Unsubscribe") == std::string::npos);
 }
 
+TEST_CASE("email: a mail to an owner names the endpoint and holds no markup of its") {
+  auto todo = job();
+  todo.text[Form::MailText] = "it: " + std::string{kEndpointMark};
+  todo.text[Form::MailHtml] = "<b>" + std::string{kEndpointMark} + "</b>";
+  todo.recipient.endpoint = "https://e.example/a&b<c>\"d'";
+  const auto message = request(channel({}), todo).message;
+  CHECK(message.find(to_base64("it: https://e.example/a&b<c>\"d'")) != std::string::npos);
+  CHECK(message.find(
+            to_base64("<b>https://e.example/a&#38;b&#60;c&#62;&#34;d&#39;</b>").substr(0, 70)) !=
+        std::string::npos);
+}
+
 TEST_CASE("email: fixed recipients get a delivery each and without any it is for subscribers") {
   CHECK(channel({"a@b", "c@d"}).capabilities().recipients ==
         std::vector<std::string>{"a@b", "c@d"});

@@ -2,6 +2,7 @@
 
 #include "app/config_parts.h"
 #include "net/url.h"
+#include "settings/readable_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,11 +24,12 @@ assets::Assets read_assets(settings::Reader& root) {
   return {};
 }
 
-std::vector<std::string> read_outbound(settings::Reader& root) {
+Outbound read_outbound(settings::Reader& root) {
   auto section = root.section("outbound");
-  auto allow = section.values("allow", settings::to_network);
+  Outbound outbound{.allow = section.values("allow", settings::to_network),
+                    .ca_file = settings::readable_file(section, "ca_file")};
   section.refuse_unknown_keys();
-  return allow;
+  return outbound;
 }
 
 Subscribers read_subscribers(settings::Reader& root, const Store& store) {
@@ -79,7 +81,7 @@ Config read_config(settings::Reader& root, const Surroundings& surroundings) {
   config.audiences = read_audiences(root, config.channel_terms);
   config.approvals = root.boolean("approvals", config.approvals);
   config.assets = read_assets(root);
-  config.outbound_allow = read_outbound(root);
+  config.outbound = read_outbound(root);
   config.proxies = root.values("proxies", settings::to_network);
   return config;
 }
@@ -133,7 +135,7 @@ std::optional<std::string> needs_restart(const Config& old, const Config& fresh)
           "the host of site.url");
   compare(same_store(old.store, fresh.store), "store");
   compare(old.proxies == fresh.proxies, "proxies");
-  compare(old.outbound_allow == fresh.outbound_allow, "outbound.allow");
+  compare(old.outbound == fresh.outbound, "outbound");
   compare(
       !same_store(old.store, fresh.store) || old.subscribers.key_file == fresh.subscribers.key_file,
       "subscribers.key_file");

@@ -83,6 +83,14 @@ struct Rules {         // NOLINT(bugprone-exception-escape): YAML's nodes cannot
   [[nodiscard]] settings::Reader reader() const { return {node, path, file->document}; }
 };
 
+/// How goji calls others.
+struct Outbound {
+  std::vector<std::string> allow{};  ///< CIDRs, in canonical spelling
+  std::string ca_file{};             ///< certificates to trust; empty: the system's
+
+  bool operator==(const Outbound&) const = default;
+};
+
 struct Config {                            // NOLINT(bugprone-exception-escape): as above
   std::shared_ptr<settings::File> file{};  ///< where all this is written
   Site site{};
@@ -100,8 +108,8 @@ struct Config {                            // NOLINT(bugprone-exception-escape):
   Rules timing{};
   bool approvals = false;
   assets::Assets assets{};  ///< templates and policies, the directory `overlay:` laid over them
-  std::vector<std::string> outbound_allow{};  ///< CIDRs, in canonical spelling
-  std::vector<std::string> proxies{};         ///< CIDRs whose X-Forwarded-For is believed
+  Outbound outbound{};
+  std::vector<std::string> proxies{};  ///< CIDRs whose X-Forwarded-For is believed
 };
 
 /// What the configuration cannot know of itself.

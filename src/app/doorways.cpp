@@ -24,8 +24,8 @@ web::CapLimits caps_for_readers(std::size_t files) {
 }
 
 net::Outbound outbound_of(const Config& config) {
-  net::Outbound outbound;
-  for (const auto& network : config.outbound_allow)
+  net::Outbound outbound{.ca_file = config.outbound.ca_file};
+  for (const auto& network : config.outbound.allow)
     if (auto parsed = net::parse_cidr(network)) outbound.allow.push_back(*parsed);
   return outbound;
 }

@@ -88,6 +88,10 @@ struct FormPages::Made {
     values["by_email"] = choices.by_email;
     values["by_webhook"] = choices.by_webhook;
     values["statuspage"] = choices.statuspage;
+    values["owner"] = choices.owner;
+    values["owner_yes"] = choices.owner_said_yes;
+    values["owner_waits"] = !choices.owner.empty() && !choices.owner_said_yes;
+    values["is_off"] = choices.is_off;
   }
 };
 

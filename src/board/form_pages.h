@@ -18,6 +18,9 @@ struct Choices {
   std::vector<std::string> components{};  ///< keys of those that are ticked
   std::string language{};                 ///< the one that is selected
   bool statuspage = false;                ///< the format that is selected
+  std::string owner{};                    ///< of an endpoint: whom it is told of
+  bool owner_said_yes = false;
+  bool is_off = false;  ///< an endpoint that was switched off
 };
 
 /// A page that says one thing, and may offer a button that acts.

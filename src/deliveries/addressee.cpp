@@ -23,6 +23,8 @@ Recipient recipient_of(const store::Claimed& claimed) {
     recipient.format = who->format;
     recipient.unsubscribe = who->unsubscribe;
     recipient.confirm = who->confirm;
+    recipient.endpoint = who->endpoint;
+    recipient.owner = who->owner;
   }
   return recipient;
 }
@@ -32,7 +34,9 @@ void scrub(store::AttemptRow& attempt, const store::Addressee& who) {
                            std::string_view{who.secret.reveal()},
                            std::string_view{who.old_secret.reveal()},
                            std::string_view{who.unsubscribe},
-                           std::string_view{who.confirm}}) {
+                           std::string_view{who.confirm},
+                           std::string_view{who.endpoint},
+                           std::string_view{who.owner}}) {
     drop(attempt.why, word);
     drop(attempt.answer_head, word);
   }

@@ -1,20 +1,31 @@
 #include "flow/audience.h"
 
-#include "flow/recipient_name.h"
+#include "base/rfc3339.h"
+#include "flow/correspondence.h"
 #include "subscribers/returned.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <set>
+#include <utility>
 
 namespace goji::flow {
 namespace {
 
+using messages::EndpointNews;
 using store::SubscriberState;
 using subscribers::Purpose;
 
 constexpr int kGone = 410;
+
+// An endpoint that takes nothing for so long is switched off, as Standard Webhooks 1.0 advises,
+// unless there was hardly anything to take. One that was away and is back takes the next tries of
+// the delivery at hand.
+constexpr std::chrono::hours kSilentFor{5 * 24};
+constexpr std::uint64_t kLeastFailures = 10;
+constexpr std::uint64_t kTriesOfOne = 5;
 
 /// Every component that the incident was said to touch; of what is no incident, the revision's own.
 std::vector<std::string> touched_in(store::Reading& reading, const store::PlanJobRow& job) {
@@ -30,13 +41,52 @@ std::vector<std::string> touched_in(store::Reading& reading, const store::PlanJo
   return {keys.begin(), keys.end()};
 }
 
-/// Why somebody is not told; empty if they are.
-std::string silence(const store::SubscriberRow& row, bool asks) {
+/// Why somebody is not told; empty if they are. Where nobody is told, one challenge may still go:
+/// the one that its owner wants, to switch the endpoint on again.
+std::string silence(const store::SubscriberRow& row,
+                    const RecipientName& name,
+                    const std::optional<subscribers::Contact>& contact) {
+  const bool asks = name.of == RecipientName::Of::Question;
   if (row.state == SubscriberState::Gone) return "the subscriber has left";
-  if (row.state == SubscriberState::Suppressed)
+  if (!contact) return "the subscriber's address cannot be read with the key that is here";
+  if (row.state == SubscriberState::Suppressed && !(asks && name.number == contact->switches_on))
     return fmt::format("the subscriber is suppressed: {}", row.reason);
   if (row.state == SubscriberState::Pending && !asks) return "the subscriber has not said yes";
   return {};
+}
+
+/// Likewise of the owner of an endpoint.
+std::string silence_to_owner(const store::SubscriberRow& row,
+                             const RecipientName& name,
+                             const std::optional<subscribers::Contact>& contact) {
+  if (row.state == SubscriberState::Gone) return "the endpoint has left";
+  if (!contact) return "the owner's address cannot be read with the key that is here";
+  const auto& owner = contact->owner;
+  if (owner.address.empty()) return "the endpoint has no owner any more";
+  if (name.number < owner.question) return "another owner was named since";
+  if (name.of == RecipientName::Of::OwnerTold && row.state != SubscriberState::Suppressed)
+    return "the endpoint is told again";
+  return {};
+}
+
+/// Normalized as it is, it holds no name, password or fragment.
+std::string without_query(const std::string& url) {
+  return url.substr(0, url.find('?'));
+}
+
+/// A mail server says that there is nobody of that address.
+bool is_nobody(const store::Settled& settled) {
+  return settled.state == store::DeliveryState::Rejected &&
+         subscribers::is_refusal(settled.attempt.why);
+}
+
+/// Over there, that is: what never left says nothing of it.
+bool came_to_nothing(const store::Settled& settled) {
+  using State = store::DeliveryState;
+  const auto state = settled.state;
+  const bool failed = state == State::Retry || state == State::Uncertain || state == State::Dead ||
+                      state == State::Rejected;
+  return failed && settled.attempt.outcome != "unsent";
 }
 
 }  // namespace
@@ -46,10 +96,11 @@ std::vector<Recipients::One> Audience::after(store::Reading& reading,
                                              std::size_t most) {
   const auto* outlet = membership_.channel(job.channel);
   if (outlet == nullptr) return {};
-  const auto rows = reading.audience({.kind = outlet->kind,
-                                      .components = touched_in(reading, job),
-                                      .after = subscriber_in(job.cursor).value_or(0),
-                                      .limit = most});
+  const auto rows =
+      reading.audience({.kind = outlet->kind,
+                        .components = touched_in(reading, job),
+                        .after = name_in(job.cursor).value_or(RecipientName{}).subscriber,
+                        .limit = most});
   std::vector<One> people;
   people.reserve(rows.size());
   const bool by_mail = outlet->kind == "email";
@@ -66,54 +117,127 @@ void Audience::address(store::Reading& reading, store::Claimed& claimed, TimePoi
   const auto* outlet = membership_.channel(delivery.channel);
   if (outlet != nullptr && outlet->kind == "email")
     claimed.return_tag = subscribers::return_tag(delivery.id, *membership_.keyring);
-  const auto who = subscriber_in(delivery.recipient);
-  if (!who) return;
-  const auto row = reading.subscriber(*who);
-  claimed.addressee = row ? addressee_of(*row, delivery.task == store::Task::Ask, now)
-                          : store::Addressee{.why = "there is no such subscriber"};
+  const auto name = name_in(delivery.recipient);
+  if (!name) return;
+  const auto row = reading.subscriber(name->subscriber);
+  if (!row) {
+    claimed.addressee = store::Addressee{.why = "there is no such subscriber"};
+  } else if (name->is_owner()) {
+    claimed.addressee = owner_of(*row, *name, delivery.id);
+  } else {
+    claimed.addressee = addressee_of(*row, *name, now);
+  }
 }
 
 store::Addressee Audience::addressee_of(const store::SubscriberRow& row,
-                                        bool asks,
+                                        const RecipientName& name,
                                         TimePoint now) const {
-  if (auto why = silence(row, asks); !why.empty()) return {.why = std::move(why)};
   const auto contact = membership_.contact_of(row);
-  if (!contact) return {.why = "the subscriber's address cannot be read with the key that is here"};
+  if (auto why = silence(row, name, contact); !why.empty()) return {.why = std::move(why)};
   store::Addressee to{.address = contact->address, .secret = contact->secret, .format = row.format};
   if (now <= contact->old_until) to.old_secret = contact->old_secret;
   to.unsubscribe = membership_.link_to("unsubscribe", row.id, Purpose::Manage);
-  if (!asks) return to;
+  if (name.of != RecipientName::Of::Question) return to;
   to.confirm = row.kind == "email"
                    ? membership_.link_to("confirm", row.id, Purpose::Confirm)
                    : subscribers::token_for(row.id, Purpose::Confirm, *membership_.keyring);
+  to.owner = contact->owner.address;
   if (row.kind == "email") to.unsubscribe.clear();
   return to;
 }
 
-void Audience::heard(Turn& turn, const std::string& recipient, const store::Settled& settled) {
-  const auto who = subscriber_in(recipient);
-  auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
-  if (!row || row->state == SubscriberState::Gone) return;
-  const bool accepted = store::is_delivered(settled.state);
-  const bool refused = settled.state == store::DeliveryState::Rejected;
-  const auto& attempt = settled.attempt;
-  if (accepted && is_question(recipient) && row->kind == "webhook" &&
-      row->state == SubscriberState::Pending) {
-    row->state = SubscriberState::Active;
-    row->confirmed_at = turn.now;
-  } else if (refused && row->kind == "webhook" && attempt.status == kGone) {
-    row->state = SubscriberState::Suppressed;
-    row->reason = "the endpoint says that it is gone (410)";
-  } else if (refused && row->kind == "email" && subscribers::is_refusal(attempt.why)) {
-    row->state = SubscriberState::Suppressed;
-    row->reason = attempt.why;
-  } else {
-    return;
+store::Addressee Audience::owner_of(const store::SubscriberRow& row,
+                                    const RecipientName& name,
+                                    store::Id delivery) const {
+  const auto contact = membership_.contact_of(row);
+  if (auto why = silence_to_owner(row, name, contact); !why.empty()) return {.why = std::move(why)};
+  store::Addressee to{.address = contact->owner.address,
+                      .endpoint = without_query(contact->address)};
+  to.confirm = name.of == RecipientName::Of::OwnerAsked
+                   ? membership_.link_to("owner", delivery, Purpose::Own)
+                   : membership_.link_to("manage", row.id, Purpose::Manage);
+  return to;
+}
+
+void Audience::challenged(Turn& turn, store::SubscriberRow& row, std::uint64_t question) const {
+  const auto contact = membership_.contact_of(row);
+  if (!contact) return;
+  const bool was_off = row.state == SubscriberState::Suppressed && question == contact->switches_on;
+  if (row.state == SubscriberState::Pending || was_off) {
+    row.state = SubscriberState::Active;
+    row.reason.clear();
+    row.confirmed_at = turn.now;
+    is_well(row);
   }
-  row->changed_at = turn.now;
-  turn.writing().keep_subscriber(*row);
-  if (row->state == SubscriberState::Suppressed)
-    spdlog::warn("a subscriber is told no more subscriber={} why=\"{}\"", row->id, row->reason);
+  // The endpoint was told who is to look after it, and said yes to that, too.
+  const auto& owner = contact->owner;
+  if (!owner.address.empty() && owner.question == question)
+    ask_owner(turn, membership_, row, *contact);
+}
+
+void Audience::switch_off(Turn& turn,
+                          store::SubscriberRow& row,
+                          EndpointNews::What what,
+                          std::string reason) const {
+  if (row.state == SubscriberState::Suppressed) return;
+  row.state = SubscriberState::Suppressed;
+  row.reason = std::move(reason);
+  auto contact = membership_.contact_of(row);
+  if (contact && contact->switches_on != 0) {
+    contact->switches_on = 0;
+    row.sealed = membership_.sealed(*contact, row.fingerprint);
+  }
+  tell_owner(turn, membership_, row, what, turn.now);
+}
+
+void Audience::failed(Turn& turn, store::SubscriberRow& row, const store::Settled& settled) const {
+  row.failures += 1;
+  if (!row.failing_since) row.failing_since = turn.now;
+  const bool in_earnest = !store::is_live(settled.state) || settled.attempt.number >= kTriesOfOne;
+  if (in_earnest && row.failures >= kLeastFailures && turn.now - *row.failing_since >= kSilentFor)
+    switch_off(turn,
+               row,
+               EndpointNews::What::Silent,
+               "the endpoint has taken nothing since " + to_rfc3339(*row.failing_since));
+}
+
+void Audience::heard_of_endpoint(Turn& turn,
+                                 store::SubscriberRow& row,
+                                 const RecipientName& name,
+                                 const store::Settled& settled) const {
+  const bool asked = name.of == RecipientName::Of::Question;
+  const bool taken = store::is_delivered(settled.state);
+  if (asked && taken) return challenged(turn, row, name.number);
+  if (settled.state == store::DeliveryState::Rejected && settled.attempt.status == kGone)
+    return switch_off(
+        turn, row, EndpointNews::What::Gone, "the endpoint says that it is gone (410)");
+  if (asked || row.state != SubscriberState::Active) return;
+  if (taken) return is_well(row);
+  if (came_to_nothing(settled)) failed(turn, row, settled);
+}
+
+void Audience::heard(Turn& turn, const std::string& recipient, const store::Settled& settled) {
+  const auto name = name_in(recipient);
+  const auto before = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
+  if (!before || before->state == SubscriberState::Gone) return;
+  auto row = *before;
+  if (name->is_owner()) {
+    if (is_nobody(settled)) forget_owner(membership_, row, name->number);
+  } else if (row.kind == "webhook") {
+    heard_of_endpoint(turn, row, *name, settled);
+  } else if (is_nobody(settled)) {
+    row.state = SubscriberState::Suppressed;
+    row.reason = settled.attempt.why;
+  }
+  if (row == *before) return;
+  if (row.state != before->state || row.sealed != before->sealed) row.changed_at = turn.now;
+  turn.writing().keep_subscriber(row);
+  if (row.state == SubscriberState::Suppressed && row.state != before->state)
+    spdlog::warn("a subscriber is told no more subscriber={} why=\"{}\"", row.id, row.reason);
+  if (name->is_owner())
+    spdlog::warn("the owner of an endpoint is told no more subscriber={} why=\"{}\"",
+                 row.id,
+                 settled.attempt.why);
 }
 
 }  // namespace goji::flow

@@ -3,7 +3,10 @@
 #include "flow/addressees.h"
 #include "flow/fan_out.h"
 #include "flow/membership.h"
+#include "flow/recipient_name.h"
+#include "messages/endpoint_news.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -26,14 +29,31 @@ class Audience final : public Recipients, public Addressees {
 
   void address(store::Reading& reading, store::Claimed& claimed, TimePoint now) override;
 
-  /// An endpoint that sent its challenge back is told from now on. One that answers 410, and an
-  /// address that a mail server knows nobody at, is told no more.
+  /// An endpoint that sent its challenge back is told from now on, and whoever the challenge named
+  /// as its owner is asked. One that answers 410, or takes nothing for days, is switched off, and
+  /// its owner is told. An address that a mail server knows nobody at is told no more, an owner's
+  /// neither.
   void heard(Turn& turn, const std::string& recipient, const store::Settled& settled) override;
 
  private:
   [[nodiscard]] store::Addressee addressee_of(const store::SubscriberRow& row,
-                                              bool asks,
+                                              const RecipientName& name,
                                               TimePoint now) const;
+  [[nodiscard]] store::Addressee owner_of(const store::SubscriberRow& row,
+                                          const RecipientName& name,
+                                          store::Id delivery) const;
+
+  // What an answer makes of the row:
+  void challenged(Turn& turn, store::SubscriberRow& row, std::uint64_t question) const;
+  void switch_off(Turn& turn,
+                  store::SubscriberRow& row,
+                  messages::EndpointNews::What what,
+                  std::string reason) const;
+  void failed(Turn& turn, store::SubscriberRow& row, const store::Settled& settled) const;
+  void heard_of_endpoint(Turn& turn,
+                         store::SubscriberRow& row,
+                         const RecipientName& name,
+                         const store::Settled& settled) const;
 
   Membership membership_;
 };

@@ -1,16 +1,14 @@
 #include "flow/enrolment.h"
 
-#include "base/digest.h"
 #include "deliveries/domains.h"
-#include "deliveries/forms.h"
-#include "flow/recipient_name.h"
+#include "flow/correspondence.h"
+#include "flow/ownership.h"
 #include "net/url.h"
 #include "settings/suggestion.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace goji::flow {
@@ -20,11 +18,7 @@ using namespace std::chrono_literals;
 using store::SubscriberState;
 using subscribers::Purpose;
 
-constexpr auto kTimeToSayYes = 48h;
 constexpr auto kOldSecretCounts = 24h;
-
-/// After notices, fixed channels' and subscribers'.
-constexpr int kQuestionPriority = 2;
 
 /// Whose limits it shares: those of its host, or of its domain within the relay's; neither is to
 /// be read in the store.
@@ -71,6 +65,11 @@ Result<Enrolment::Checked> Enrolment::check(const Wish& wish) const {
   const auto& languages = membership_.wording->languages();
   if (std::ranges::find(languages, wish.language) == languages.end())
     checked.wish.language = languages.front();
+  if (!wish.owner.empty()) {
+    auto owner = check_owner(membership_, wish.kind, wish.owner);
+    if (!owner) return owner.error();
+    checked.wish.owner = std::move(*owner);
+  }
   checked.fingerprint = membership_.keyring->fingerprint(wish.kind, *address);
   return checked;
 }
@@ -86,8 +85,7 @@ store::SubscriberRow Enrolment::row_for(store::Reading& reading,
     if (wish.kind == "webhook")
       contact.secret = subscribers::new_signing_secret(*membership_.random);
     row.fingerprint = checked.fingerprint;
-    row.sealed =
-        subscribers::sealed(contact, row.fingerprint, *membership_.keyring, *membership_.random);
+    row.sealed = membership_.sealed(contact, row.fingerprint);
   }
   if (row.destination.empty())
     row.destination = destination_of(wish.kind, wish.address, *membership_.keyring);
@@ -99,43 +97,19 @@ Result<void> Enrolment::ask(Turn& turn, const Wish& wish) {
   if (!checked) return checked.error();
   turn.writing().forget_unconfirmed(turn.now - kTimeToSayYes, turn.now);
   auto row = row_for(turn.writing(), *checked, turn.now);
+  row.asked += 1;
   // Only who has not said yes is given the new settings: anybody may ask, for any address.
   if (row.state == SubscriberState::Pending) {
     row.language = checked->wish.language;
     row.components = wish.components;
     row.format = wish.format;
+    put_owner(membership_, row, checked->wish.owner);
   }
-  row.asked += 1;
   row.asked_at = turn.now;
   row.changed_at = turn.now;
   row.id = turn.writing().keep_subscriber(row);
-  plan_question(turn, row, *checked->outlet);
+  ask_subscriber(turn, membership_, row, *checked->outlet);
   return {};
-}
-
-/// Planned for everybody alike; whether it goes is seen when it is sent.
-void Enrolment::plan_question(Turn& turn,
-                              const store::SubscriberRow& row,
-                              const Outlet& outlet) const {
-  const auto& wording = *membership_.wording;
-  const messages::Surroundings around{
-      .site = wording.site().name, .home = wording.site().url, .link = std::string{kConfirmMark}};
-  const auto body = deliveries::to_body(wording.library().asking(row.language, around));
-  const auto hash = sha256_hex(body);
-  turn.writing().keep_rendered(hash, body);
-  const auto recipient = questioned(row.id, row.asked);
-  const std::array rows{store::DeliveryRow{
-      .channel = outlet.channel,
-      .recipient = recipient,
-      .task = store::Task::Ask,
-      .key = delivery_key(0, outlet.channel, recipient),
-      .language = row.language,
-      .rendered = hash,
-      .destination = row.kind == "webhook" ? row.destination : flow::destination_of(outlet),
-      .planned_at = turn.now,
-      .expires_at = turn.now + kTimeToSayYes}};
-  turn.writing().plan(rows, {.due_at = turn.now, .priority = kQuestionPriority, .in_order = false});
-  turn.deliveries_changed = true;
 }
 
 Result<store::SubscriberRow> Enrolment::admit(Turn& turn, const Wish& wish) {
@@ -155,7 +129,7 @@ Result<store::SubscriberRow> Enrolment::admit(Turn& turn, const Wish& wish) {
 }
 
 bool Enrolment::confirm(Turn& turn, const std::string& token) {
-  const auto who = subscribers::subscriber_of(token, Purpose::Confirm, *membership_.keyring);
+  const auto who = subscribers::id_in(token, Purpose::Confirm, *membership_.keyring);
   auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
   if (!row) return false;
   if (row->state == SubscriberState::Active) return true;
@@ -170,7 +144,7 @@ bool Enrolment::confirm(Turn& turn, const std::string& token) {
 }
 
 bool Enrolment::leave(Turn& turn, const std::string& token) {
-  const auto who = subscribers::subscriber_of(token, Purpose::Manage, *membership_.keyring);
+  const auto who = subscribers::id_in(token, Purpose::Manage, *membership_.keyring);
   auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
   if (!row) return false;
   if (row->state == SubscriberState::Gone) return true;
@@ -182,7 +156,7 @@ bool Enrolment::leave(Turn& turn, const std::string& token) {
 
 std::optional<store::SubscriberRow> Enrolment::holder_of(store::Reading& reading,
                                                          const std::string& token) const {
-  const auto who = subscribers::subscriber_of(token, Purpose::Manage, *membership_.keyring);
+  const auto who = subscribers::id_in(token, Purpose::Manage, *membership_.keyring);
   auto row = who ? reading.subscriber(*who) : std::nullopt;
   if (!row || row->state == SubscriberState::Gone) return std::nullopt;
   return row;
@@ -197,7 +171,9 @@ std::optional<Enrolment::Settings> Enrolment::settings(store::Reading& reading,
                   .address = contact->address,
                   .language = row->language,
                   .components = row->components,
-                  .format = row->format};
+                  .format = row->format,
+                  .owner = contact->owner,
+                  .is_off = is_off(*row)};
 }
 
 Result<void> Enrolment::change(Turn& turn, const std::string& token, const Wish& wish) {
@@ -225,8 +201,7 @@ Result<Secret> Enrolment::renew_secret(Turn& turn, const std::string& token) {
   contact->old_secret = contact->secret;
   contact->old_until = turn.now + kOldSecretCounts;
   contact->secret = subscribers::new_signing_secret(*membership_.random);
-  row->sealed =
-      subscribers::sealed(*contact, row->fingerprint, *membership_.keyring, *membership_.random);
+  row->sealed = membership_.sealed(*contact, row->fingerprint);
   row->changed_at = turn.now;
   turn.writing().keep_subscriber(*row);
   return contact->secret;

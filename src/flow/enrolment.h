@@ -23,6 +23,7 @@ class Enrolment {
     std::string language{};                 ///< one the site does not have counts as its first
     std::vector<std::string> components{};  ///< keys; none: all of them
     std::string format{};                   ///< of a webhook: empty or "statuspage"
+    std::string owner{};  ///< of a webhook: a mail address that is told where it cannot be
   };
 
   /// What somebody has, as they see it themselves.
@@ -32,6 +33,8 @@ class Enrolment {
     std::string language{};
     std::vector<std::string> components{};
     std::string format{};
+    subscribers::Owner owner{};
+    bool is_off = false;  ///< an endpoint that was switched off
   };
 
   explicit Enrolment(Membership membership) : membership_(std::move(membership)) {}
@@ -44,7 +47,8 @@ class Enrolment {
   Result<void> ask(Turn& turn, const Wish& wish);
 
   /// Puts somebody on the list who said yes elsewhere; who is on it already gets the wish's
-  /// settings, and who is suppressed stays so. Errors as ask().
+  /// settings, and who is suppressed stays so. An endpoint says yes for itself and for its owner:
+  /// none is asked here. Errors as ask().
   Result<store::SubscriberRow> admit(Turn& turn, const Wish& wish);
 
   /// A yes. False: the token is not ours, or too late.
@@ -62,6 +66,21 @@ class Enrolment {
   /// Another secret to sign with; the old one signs too for a day. NotFound as change(); Invalid:
   /// they have none.
   Result<Secret> renew_secret(Turn& turn, const std::string& token);
+
+  /// Another owner, who is asked; or the same, who is asked again if they have not said yes; or
+  /// none. NotFound as change(); Invalid: it is no address, or none that anybody could be told at.
+  Result<void> name_owner(Turn& turn, const std::string& token, const std::string& address);
+  Result<void> name_owner(Turn& turn,
+                          store::Id id,
+                          const std::string& address);  ///< by an operator
+
+  /// An owner's yes: the token of their link to manage the endpoint, which may be off by now.
+  /// Nothing: the token is not ours, too late, or another was named since.
+  std::optional<std::string> confirm_owner(Turn& turn, const std::string& token);
+
+  /// An endpoint that was switched off is sent a challenge, and is on once it has sent that back.
+  /// NotFound as change(); Conflict: it is not off.
+  Result<void> switch_on(Turn& turn, const std::string& token);
 
   /// What an operator may do to one. NotFound: there is none; Conflict: not as things are.
   Result<void> remove(Turn& turn, store::Id id);
@@ -90,7 +109,6 @@ class Enrolment {
   [[nodiscard]] store::SubscriberRow row_for(store::Reading& reading,
                                              const Checked& checked,
                                              TimePoint now) const;
-  void plan_question(Turn& turn, const store::SubscriberRow& row, const Outlet& outlet) const;
   [[nodiscard]] std::optional<store::SubscriberRow> holder_of(store::Reading& reading,
                                                               const std::string& token) const;
 

@@ -1,3 +1,4 @@
+#include "flow/correspondence.h"
 #include "flow/enrolment.h"
 #include "flow/recipient_name.h"
 #include "subscribers/returned.h"
@@ -12,6 +13,18 @@ using subscribers::Returned;
 
 Error nobody(store::Id id) {
   return {Fault::NotFound, fmt::format("there is no subscriber {}", id)};
+}
+
+/// To whoever that mail went to. False: there is nobody who is told.
+bool end_mails(const Membership& membership,
+               store::SubscriberRow& row,
+               const RecipientName& name,
+               const std::string& why) {
+  if (name.is_owner()) return forget_owner(membership, row, name.number);
+  if (row.state != SubscriberState::Active && row.state != SubscriberState::Pending) return false;
+  row.state = SubscriberState::Suppressed;
+  row.reason = why;
+  return true;
 }
 
 }  // namespace
@@ -42,6 +55,7 @@ Result<void> Enrolment::restore(Turn& turn, store::Id id) {
     return Error{Fault::Conflict, fmt::format("subscriber {} is not suppressed", id)};
   row->state = row->confirmed_at ? SubscriberState::Active : SubscriberState::Pending;
   row->reason.clear();
+  is_well(*row);
   row->changed_at = turn.now;
   turn.writing().keep_subscriber(*row);
   return {};
@@ -57,15 +71,13 @@ Result<std::string> Enrolment::take_back(Turn& turn, const std::string& message)
   const bool complaint = returned.what == Returned::What::Complaint;
   if (!complaint) turn.writing().confirm(*id, store::DeliveryState::Bounced, turn.now);
   auto what = fmt::format("delivery {} {}", *id, complaint ? "was complained of" : "came back");
-  const auto who = subscriber_in(delivery->recipient);
-  auto row = who ? turn.writing().subscriber(*who) : std::nullopt;
-  const bool told =
-      row && (row->state == SubscriberState::Active || row->state == SubscriberState::Pending);
-  if (!told || returned.what == Returned::What::Failed) return what;
-  row->state = SubscriberState::Suppressed;
-  row->reason = returned.why;
+  if (returned.what == Returned::What::Failed) return what;
+  const auto name = name_in(delivery->recipient);
+  auto row = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
+  if (!row || !end_mails(membership_, *row, *name, returned.why)) return what;
   row->changed_at = turn.now;
   turn.writing().keep_subscriber(*row);
+  if (name->is_owner()) return fmt::format("{}; the owner of {} is told no more", what, row->id);
   return fmt::format("{}; subscriber {} is suppressed", what, row->id);
 }
 

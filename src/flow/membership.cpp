@@ -22,13 +22,25 @@ std::optional<subscribers::Contact> Membership::contact_of(const store::Subscrib
   return subscribers::opened(row.sealed, row.fingerprint, *keyring);
 }
 
+std::string Membership::sealed(const subscribers::Contact& contact,
+                               const std::string& fingerprint) const {
+  return subscribers::sealed(contact, fingerprint, *keyring, *random);
+}
+
 std::string Membership::link_to(const std::string& page,
-                                store::Id subscriber,
+                                store::Id id,
                                 subscribers::Purpose purpose) const {
-  return fmt::format("{}/{}?t={}",
-                     wording->site().url,
-                     page,
-                     subscribers::token_for(subscriber, purpose, *keyring));
+  return fmt::format(
+      "{}/{}?t={}", wording->site().url, page, subscribers::token_for(id, purpose, *keyring));
+}
+
+bool is_off(const store::SubscriberRow& row) {
+  return row.kind == "webhook" && row.state == store::SubscriberState::Suppressed;
+}
+
+void is_well(store::SubscriberRow& row) {
+  row.failures = 0;
+  row.failing_since.reset();
 }
 
 void forget(store::SubscriberRow& row, const std::string& why) {
@@ -40,6 +52,7 @@ void forget(store::SubscriberRow& row, const std::string& why) {
   row.fingerprint.clear();
   row.destination.clear();
   row.reason = why;
+  is_well(row);
 }
 
 }  // namespace goji::flow

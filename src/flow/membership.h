@@ -33,11 +33,22 @@ struct Membership {
   [[nodiscard]] std::optional<subscribers::Contact> contact_of(
       const store::SubscriberRow& row) const;
 
-  /// "https://status.example.com/manage?t=..."; `page` is the path's only piece.
+  /// For a row of that fingerprint.
+  [[nodiscard]] std::string sealed(const subscribers::Contact& contact,
+                                   const std::string& fingerprint) const;
+
+  /// "https://status.example.com/manage?t=..."; `page` is the path's only piece, and `id` what the
+  /// token is of.
   [[nodiscard]] std::string link_to(const std::string& page,
-                                    store::Id subscriber,
+                                    store::Id id,
                                     subscribers::Purpose purpose) const;
 };
+
+/// Whether it is an endpoint that was switched off.
+[[nodiscard]] bool is_off(const store::SubscriberRow& row);
+
+/// It takes what is sent there, as far as anybody knows.
+void is_well(store::SubscriberRow& row);
 
 /// Nothing is known of them any more but that there was somebody.
 void forget(store::SubscriberRow& row, const std::string& why);

@@ -10,6 +10,22 @@ namespace {
 constexpr std::string_view kPrefix = "s-";
 constexpr std::size_t kDigits = 12;
 constexpr std::size_t kName = kPrefix.size() + kDigits;
+constexpr std::size_t kMark = 2;
+
+std::optional<std::uint64_t> number_in(std::string_view digits) {
+  std::uint64_t number = 0;
+  const auto* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return number;
+}
+
+std::optional<RecipientName::Of> mark_in(std::string_view rest) {
+  if (rest.starts_with("-q")) return RecipientName::Of::Question;
+  if (rest.starts_with("-o")) return RecipientName::Of::OwnerAsked;
+  if (rest.starts_with("-n")) return RecipientName::Of::OwnerTold;
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -21,18 +37,27 @@ std::string questioned(store::Id subscriber, std::uint64_t number) {
   return fmt::format("{}-q{}", recipient_of(subscriber), number);
 }
 
-std::optional<store::Id> subscriber_in(std::string_view recipient) {
-  if (!recipient.starts_with(kPrefix) || recipient.size() < kName) return std::nullopt;
-  if (recipient.size() > kName && !is_question(recipient)) return std::nullopt;
-  const auto digits = recipient.substr(kPrefix.size(), kDigits);
-  store::Id id = 0;
-  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + kDigits, id);
-  if (error != std::errc{} || stop != digits.data() + kDigits) return std::nullopt;
-  return id;
+std::string owner_asked(store::Id subscriber, std::uint64_t number) {
+  return fmt::format("{}-o{}", recipient_of(subscriber), number);
 }
 
-bool is_question(std::string_view recipient) {
-  return recipient.size() > kName && recipient.substr(kName).starts_with("-q");
+std::string owner_told(store::Id subscriber, std::uint64_t number) {
+  return fmt::format("{}-n{}", recipient_of(subscriber), number);
+}
+
+std::optional<RecipientName> name_in(std::string_view recipient) {
+  if (!recipient.starts_with(kPrefix) || recipient.size() < kName) return std::nullopt;
+  const auto subscriber = number_in(recipient.substr(kPrefix.size(), kDigits));
+  if (!subscriber) return std::nullopt;
+  RecipientName name{.subscriber = *subscriber};
+  const auto rest = recipient.substr(kName);
+  if (rest.empty()) return name;
+  const auto of = mark_in(rest);
+  const auto number = of ? number_in(rest.substr(kMark)) : std::nullopt;
+  if (!number) return std::nullopt;
+  name.of = *of;
+  name.number = *number;
+  return name;
 }
 
 }  // namespace goji::flow

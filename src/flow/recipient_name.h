@@ -17,9 +17,26 @@ namespace goji::flow {
 /// "s-000000000012-q3": of the third question whether they want to be told.
 [[nodiscard]] std::string questioned(store::Id subscriber, std::uint64_t number);
 
-/// Nothing if it is no subscriber.
-[[nodiscard]] std::optional<store::Id> subscriber_in(std::string_view recipient);
+/// "s-000000000012-o4": the owner of this endpoint, asked whether they want to be told of it. These
+/// mails and the questions are numbered together.
+[[nodiscard]] std::string owner_asked(store::Id subscriber, std::uint64_t number);
 
-[[nodiscard]] bool is_question(std::string_view recipient);
+/// "s-000000000012-n5": its owner, told news of it.
+[[nodiscard]] std::string owner_told(store::Id subscriber, std::uint64_t number);
+
+/// A recipient's name, read.
+struct RecipientName {
+  enum class Of { Notices, Question, OwnerAsked, OwnerTold };
+
+  store::Id subscriber = 0;
+  Of of = Of::Notices;
+  std::uint64_t number = 0;  ///< of what is numbered
+
+  [[nodiscard]] bool is_owner() const { return of == Of::OwnerAsked || of == Of::OwnerTold; }
+  bool operator==(const RecipientName&) const = default;
+};
+
+/// Nothing if it is no subscriber's.
+[[nodiscard]] std::optional<RecipientName> name_in(std::string_view recipient);
 
 }  // namespace goji::flow

@@ -155,6 +155,12 @@ std::map<Form, std::string> Edition::asking(const Surroundings& around) const {
   return letters_.asking(name_in(around.site, locale()), around);
 }
 
+std::map<Form, std::string> Edition::to_owner(const EndpointNews& news,
+                                              const Surroundings& around) const {
+  const auto since = news.what == EndpointNews::What::Asked ? "" : calendar_.dated(news.since);
+  return letters_.to_owner(name_in(around.site, locale()), news, since, around);
+}
+
 std::string Edition::reason(const Reason& reason) const {
   return reasons_.sentence(reason, locale(), readership_->components);
 }

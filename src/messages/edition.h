@@ -39,6 +39,10 @@ class Edition {
 
   /// The mail that asks whether somebody wants notices.
   [[nodiscard]] std::map<Form, std::string> asking(const Surroundings& around) const;
+
+  /// The mail to the owner of an endpoint.
+  [[nodiscard]] std::map<Form, std::string> to_owner(const EndpointNews& news,
+                                                     const Surroundings& around) const;
   [[nodiscard]] std::string reason(const Reason& reason) const;
   [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
 

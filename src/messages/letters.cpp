@@ -10,12 +10,10 @@
 namespace goji::messages {
 namespace {
 
-constexpr std::array<std::string_view, 6> kWords{"mail.more",
-                                                 "mail.why",
-                                                 "mail.unsubscribe",
-                                                 "mail.ask.text",
-                                                 "mail.ask.button",
-                                                 "mail.ask.ignore"};
+constexpr std::array<std::string_view, 3> kWords{"mail.more", "mail.why", "mail.unsubscribe"};
+
+/// What ask.html and ask.txt are filled with besides.
+constexpr std::array<std::string_view, 5> kAsked{"text", "endpoint", "why", "button", "ignore"};
 
 /// The names of style sheets' classes, as on the page.
 std::string_view look_of(ComponentStatus status) {
@@ -78,6 +76,8 @@ Values Letters::values_of(const NoticeText& text,
   for (const auto name : kWords)
     values[std::string{name}] = words_->phrase(name, {{"site", site}});
   values["body"] = std::string{};
+  for (const auto name : kAsked)
+    values[std::string{name}] = std::string{};
   return values;
 }
 
@@ -99,8 +99,33 @@ std::string Letters::plain(const NoticeText& text,
 
 std::map<Form, std::string> Letters::asking(const std::string& site,
                                             const Surroundings& around) const {
-  const auto title = words_->phrase("mail.ask.title", {{"site", site}});
-  const auto values = values_of({.title = title}, site, around);
+  return asking(site, {.name = "ask"}, around);
+}
+
+std::map<Form, std::string> Letters::to_owner(const std::string& site,
+                                              const EndpointNews& news,
+                                              const std::string& since,
+                                              const Surroundings& around) const {
+  const auto endpoint = news.endpoint;
+  if (news.what == EndpointNews::What::Asked)
+    return asking(site, {.name = "owner", .endpoint = endpoint}, around);
+  const auto* why = news.what == EndpointNews::What::Gone ? "gone" : "silent";
+  return asking(site, {.name = "off", .endpoint = endpoint, .why = why, .since = since}, around);
+}
+
+std::map<Form, std::string> Letters::asking(const std::string& site,
+                                            const Request& request,
+                                            const Surroundings& around) const {
+  const auto said = [&](const std::string& word) {
+    return words_->phrase(fmt::format("mail.{}.{}", request.name, word),
+                          {{"site", site}, {"since", request.since}});
+  };
+  const auto title = said("title");
+  auto values = values_of({.title = title}, site, around);
+  for (const auto* word : {"text", "button", "ignore"})
+    values[word] = said(word);
+  values["endpoint"] = request.endpoint;
+  if (!request.why.empty()) values["why"] = said(request.why);
   return {{Form::Title, title},
           {Form::MailText, ask_plain_->render(values).value()},
           {Form::MailHtml, ask_html_->render(values).value()}};

@@ -2,6 +2,7 @@
 
 #include "assets/assets.h"
 #include "domain/wants.h"
+#include "messages/endpoint_news.h"
 #include "messages/notice_text.h"
 #include "messages/template.h"
 #include "messages/words.h"
@@ -14,7 +15,7 @@
 namespace goji::messages {
 
 /// Whole mails in one language, from templates/mail/ and the section `mail` of the words: notices
-/// (notice.html, notice.txt), and the question whether somebody wants them (ask.html, ask.txt).
+/// (notice.html, notice.txt), and those that ask somebody to press a button (ask.html, ask.txt).
 /// Nothing in them is fetched from elsewhere.
 class Letters {
  public:
@@ -34,7 +35,25 @@ class Letters {
   [[nodiscard]] std::map<Form, std::string> asking(const std::string& site,
                                                    const Surroundings& around) const;
 
+  /// What the owner of an endpoint is written; `since` is its moment, in words, of what is no
+  /// question.
+  [[nodiscard]] std::map<Form, std::string> to_owner(const std::string& site,
+                                                     const EndpointNews& news,
+                                                     const std::string& since,
+                                                     const Surroundings& around) const;
+
  private:
+  /// A mail of the section `mail.<name>` that asks for one thing.
+  struct Request {
+    std::string name{};
+    std::string endpoint{};  ///< empty: it is about none
+    std::string why{};       ///< a word beside the others; empty: nothing is explained
+    std::string since{};
+  };
+
+  [[nodiscard]] std::map<Form, std::string> asking(const std::string& site,
+                                                   const Request& request,
+                                                   const Surroundings& around) const;
   [[nodiscard]] Values values_of(const NoticeText& text,
                                  const std::string& site,
                                  const Surroundings& around) const;

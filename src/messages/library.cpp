@@ -69,6 +69,12 @@ std::map<Form, std::string> Library::asking(std::string_view language,
   return shelves_->in(language).asking(around);
 }
 
+std::map<Form, std::string> Library::to_owner(std::string_view language,
+                                              const EndpointNews& news,
+                                              const Surroundings& around) const {
+  return shelves_->in(language).to_owner(news, around);
+}
+
 std::string Library::reason(const Reason& reason, std::string_view language) const {
   return shelves_->in(language).reason(reason);
 }

@@ -5,6 +5,7 @@
 #include "domain/component.h"
 #include "domain/reason.h"
 #include "domain/wants.h"
+#include "messages/endpoint_news.h"
 #include "messages/facts.h"
 #include "messages/notice_text.h"
 
@@ -47,6 +48,11 @@ class Library {
   /// where they say yes.
   [[nodiscard]] std::map<Form, std::string> asking(std::string_view language,
                                                    const Surroundings& around) const;
+
+  /// The mail to the owner of an endpoint, likewise; `around.link` is where to act on it.
+  [[nodiscard]] std::map<Form, std::string> to_owner(std::string_view language,
+                                                     const EndpointNews& news,
+                                                     const Surroundings& around) const;
 
   /// Why something was decided, as a sentence; see reasons.h.
   [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;

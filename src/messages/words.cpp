@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -20,6 +21,29 @@ struct Needed {
   std::string name;
   std::set<std::string> holds{};
 };
+
+/// Of the section `mail`.
+std::vector<Needed> of_mails() {
+  return {
+      {"mail.more"},
+      {"mail.why", {"site"}},
+      {"mail.unsubscribe"},
+      {"mail.ask.title", {"site"}},
+      {"mail.ask.text", {"site"}},
+      {"mail.ask.button"},
+      {"mail.ask.ignore"},
+      {"mail.owner.title", {"site"}},
+      {"mail.owner.text", {"site"}},
+      {"mail.owner.button"},
+      {"mail.owner.ignore"},
+      {"mail.off.title", {"site"}},
+      {"mail.off.text", {"since", "site"}},
+      {"mail.off.gone"},
+      {"mail.off.silent"},
+      {"mail.off.button"},
+      {"mail.off.ignore"},
+  };
+}
 
 std::vector<Needed> needed() {
   std::vector<Needed> all{
@@ -38,13 +62,6 @@ std::vector<Needed> needed() {
       {"fallback.title", {"kind", "components", "state"}},
       {"fallback.short", {"kind", "components", "state"}},
       {"fallback.body", {"kind", "components", "state"}},
-      {"mail.more"},
-      {"mail.why", {"site"}},
-      {"mail.unsubscribe"},
-      {"mail.ask.title", {"site"}},
-      {"mail.ask.text", {"site"}},
-      {"mail.ask.button"},
-      {"mail.ask.ignore"},
       {"lists.two", {"first", "last"}},
       {"lists.many", {"first", "last"}},
       {"lists.comma", {"first", "next"}},
@@ -61,6 +78,7 @@ std::vector<Needed> needed() {
       {"dates.below_minute"},
       {"dates.unspoken_zone"},
   };
+  std::ranges::move(of_mails(), std::back_inserter(all));
   for (int i = 0; i <= static_cast<int>(ComponentStatus::MajorOutage); ++i) {
     const auto status = static_cast<ComponentStatus>(i);
     for (const char* section : {"status", "impact", "advice"})

@@ -16,9 +16,9 @@
 /// The rows of the delivery machine (docs/architecture.md, "Deliveries").
 namespace goji::store {
 
-/// What one delivery is to do over there. Ask: not a notice; it asks a subscriber whether notices
-/// are wanted there.
-enum class Task { Post, Edit, Retract, Ask };
+/// What one delivery is to do over there. The last two are no notices: Ask asks whether somebody
+/// wants to be told there, Tell tells the owner of an endpoint what became of it.
+enum class Task { Post, Edit, Retract, Ask, Tell };
 
 /// One notice to one recipient of one channel. (revision, channel, recipient) is unique.
 struct DeliveryRow {
@@ -98,7 +98,9 @@ struct Addressee {
   Secret old_secret{};    ///< the one before, which still counts
   std::string format{};
   std::string unsubscribe{};  ///< their own link
-  std::string confirm{};      ///< of a question: how to say yes
+  std::string confirm{};      ///< of a question: how to say yes; of news: where to act on them
+  std::string endpoint{};     ///< of a mail to an endpoint's owner: the endpoint, as it is shown
+  std::string owner{};        ///< of an endpoint's challenge: who is named as its owner
 };
 
 /// A delivery that has just been leased, with its attempt written.

@@ -37,7 +37,9 @@ struct SubscriberRow {
   TimePoint asked_at{};  ///< the last time
   std::optional<TimePoint> confirmed_at{};
   TimePoint changed_at{};
-  std::string reason{};  ///< why they are Suppressed or Gone
+  std::string reason{};        ///< why they are Suppressed or Gone
+  std::uint64_t failures = 0;  ///< attempts that came to nothing since an endpoint took anything
+  std::optional<TimePoint> failing_since{};  ///< the first of them
 
   bool operator==(const SubscriberRow&) const = default;
 };

@@ -23,6 +23,14 @@ std::string_view line_of(std::string_view& text) {
   return line;
 }
 
+/// 0 where there is none: what was sealed before there were owners ends earlier.
+template <class Number>
+Number number_in(std::string_view line) {
+  Number number = 0;
+  std::from_chars(line.data(), line.data() + line.size(), number);
+  return number;
+}
+
 /// Domains do not tell upper from lower case; what stands before the @ might.
 Result<std::string> to_mail(std::string_view text) {
   auto address = settings::to_mail_address(text);
@@ -57,11 +65,15 @@ std::string sealed(const Contact& contact,
                    const std::string& fingerprint,
                    const Keyring& keyring,
                    Random& random) {
-  const auto plain = fmt::format("{}\n{}\n{}\n{}",
+  const auto plain = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{:d}\n{}",
                                  contact.address,
                                  contact.secret.reveal(),
                                  contact.old_secret.reveal(),
-                                 contact.old_until.time_since_epoch().count());
+                                 contact.old_until.time_since_epoch().count(),
+                                 contact.owner.address,
+                                 contact.owner.question,
+                                 contact.owner.said_yes,
+                                 contact.switches_on);
   return keyring.seal(plain, fingerprint, random);
 }
 
@@ -74,9 +86,11 @@ std::optional<Contact> opened(const std::string& sealed,
   Contact contact{.address = std::string{line_of(rest)}};
   contact.secret = Secret{std::string{line_of(rest)}};
   contact.old_secret = Secret{std::string{line_of(rest)}};
-  std::int64_t until = 0;
-  std::from_chars(rest.data(), rest.data() + rest.size(), until);
-  contact.old_until = TimePoint{std::chrono::milliseconds{until}};
+  contact.old_until = TimePoint{std::chrono::milliseconds{number_in<std::int64_t>(line_of(rest))}};
+  contact.owner.address = std::string{line_of(rest)};
+  contact.owner.question = number_in<std::uint64_t>(line_of(rest));
+  contact.owner.said_yes = number_in<int>(line_of(rest)) != 0;
+  contact.switches_on = number_in<std::uint64_t>(line_of(rest));
   return contact;
 }
 

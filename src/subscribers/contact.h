@@ -5,11 +5,22 @@
 #include "base/secret.h"
 #include "subscribers/keyring.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace goji::subscribers {
+
+/// Who looks after an endpoint, and is told where it cannot be: at a mail address.
+struct Owner {
+  std::string address{};  ///< empty: nobody is told
+  std::uint64_t question =
+      0;                  ///< the one that asks whether they want to be (flow/recipient_name.h)
+  bool said_yes = false;  ///< only then they are
+
+  bool operator==(const Owner&) const = default;
+};
 
 /// How somebody is reached: what is sealed. Of a webhook also what its messages are signed with;
 /// after a change of the secret the old one signs too for a while.
@@ -17,7 +28,9 @@ struct Contact {
   std::string address{};
   Secret secret{};
   Secret old_secret{};
-  TimePoint old_until{};  ///< the old secret's last moment
+  TimePoint old_until{};          ///< the old secret's last moment
+  Owner owner{};                  ///< of a webhook
+  std::uint64_t switches_on = 0;  ///< the challenge that ends its being switched off; 0: none
 };
 
 /// For the store. `fingerprint` is the address's.

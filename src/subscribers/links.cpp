@@ -14,6 +14,7 @@ constexpr std::size_t kProof = 32;     // of a proof
 constexpr std::size_t kTagProof = 16;  // of one in a mail address, which is to stay short
 
 std::string_view name_of(Purpose purpose) {
+  if (purpose == Purpose::Own) return "own";
   return purpose == Purpose::Confirm ? "confirm" : "manage";
 }
 
@@ -37,14 +38,14 @@ std::optional<std::uint64_t> tagged(std::string_view text, const Keyring& keyrin
 
 }  // namespace
 
-std::string token_for(std::uint64_t subscriber, Purpose purpose, const Keyring& keyring) {
-  const auto number = fmt::format("{:016x}", subscriber);
+std::string token_for(std::uint64_t id, Purpose purpose, const Keyring& keyring) {
+  const auto number = fmt::format("{:016x}", id);
   return number + keyring.proof(name_of(purpose), number);
 }
 
-std::optional<std::uint64_t> subscriber_of(std::string_view token,
-                                           Purpose purpose,
-                                           const Keyring& keyring) {
+std::optional<std::uint64_t> id_in(std::string_view token,
+                                   Purpose purpose,
+                                   const Keyring& keyring) {
   if (token.size() != kNumber + kProof) return std::nullopt;
   const auto number = token.substr(0, kNumber);
   const Secret own{keyring.proof(name_of(purpose), number)};

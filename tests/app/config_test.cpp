@@ -62,7 +62,7 @@ TEST_CASE("config: the sample of the contract is read whole and without complain
   CHECK(config.audiences.everybody == Names{"page", "banner", "mail", "social", "partners"});
   CHECK(config.audiences.internal == Names{"oncall"});
   CHECK_FALSE(config.approvals);
-  CHECK(config.outbound_allow.empty());
+  CHECK(config.outbound == Outbound{});
   CHECK(config.proxies.empty());
 }
 
@@ -156,8 +156,19 @@ TEST_CASE("config: approvals and networks are read") {
                                 "proxies: [127.0.0.1]\n");
   CHECK(loaded.complaints == Complaints{});
   CHECK(loaded.config.approvals);
-  CHECK(loaded.config.outbound_allow == Names{"10.1.0.0/16", "fd00::/8"});
+  CHECK(loaded.config.outbound.allow == Names{"10.1.0.0/16", "fd00::/8"});
   CHECK(loaded.config.proxies == Names{"127.0.0.1/32"});
+}
+
+TEST_CASE("config: whose certificates are trusted is a file that can be read") {
+  const ConfigFolder folder;
+  folder.write("own.pem", "x");
+  const auto loaded = load_with(folder, "outbound: {ca_file: own.pem}\n");
+  CHECK(loaded.complaints == Complaints{});
+  CHECK(loaded.config.outbound.ca_file == folder.path("own.pem"));
+  CHECK(load_with(folder, "outbound: {ca_file: nowhere.pem}\n")
+            .complaints.at(0)
+            .find("ca_file cannot be read") != std::string::npos);
 }
 
 TEST_CASE("config: a directory laid over the program's own files is read") {
@@ -263,7 +274,7 @@ TEST_CASE("config: what listeners and outgoing connections began with stays unti
   CHECK(needs_restart(old, config(site + "proxies: [127.0.0.1]\n")) ==
         "a change of proxies needs a restart");
   CHECK(needs_restart(old, config(site + "outbound: {allow: [10.0.0.0/8]}\n")) ==
-        "a change of outbound.allow needs a restart");
+        "a change of outbound needs a restart");
 }
 
 }  // namespace

@@ -176,9 +176,9 @@ class Subscribers(HouseTest):
         self.assertIn("line 3: address", done.stderr)
         out = goji.operator("subscribers", "export").stdout
         self.assertEqual(out.splitlines(), [
-            "kind,address,language,components,format,state",
-            "email,ann@reader.example,ko,maps;messaging,,active",
-            "email,bob@reader.example,en,,,active"])
+            "kind,address,language,components,format,state,owner",
+            "email,ann@reader.example,ko,maps;messaging,,active,",
+            "email,bob@reader.example,en,,,active,"])
         self.assertEqual(goji.operator("subscribers", "remove", "ann@reader.example").stdout,
                          "subscriber 1 is gone\n")
         self.assertNotIn("ann", goji.operator("subscribers", "export").stdout)

@@ -26,9 +26,8 @@ std::vector<std::string> told(Members& members,
   return names;
 }
 
-store::Addressee addressed(Members& members, const std::string& recipient, store::Task task) {
-  store::Claimed claimed{
-      .delivery = {.id = 7, .channel = "mail", .recipient = recipient, .task = task}};
+store::Addressee addressed(Members& members, const std::string& recipient) {
+  store::Claimed claimed{.delivery = {.id = 7, .channel = "mail", .recipient = recipient}};
   members.audience.address(*members.store->read(), claimed, members.now);
   return claimed.addressee.value_or(store::Addressee{.why = "not ours"});
 }
@@ -85,12 +84,12 @@ TEST_CASE("audience: they come in order from behind the cursor and so many at a 
 TEST_CASE("audience: a leased delivery gets its address and links and none is kept") {
   Members members;
   members.admit(mail("a@example.com"));
-  const auto who = addressed(members, recipient_of(1), store::Task::Post);
+  const auto who = addressed(members, recipient_of(1));
   CHECK(who.address == "a@example.com");
   CHECK(who.unsubscribe == "https://s.example/unsubscribe?t=" + members.to_manage(1));
   CHECK(who.confirm.empty());
   CHECK(who.secret.empty());
-  CHECK(addressed(members, "ops@example.com", store::Task::Post).why == "not ours");
+  CHECK(addressed(members, "ops@example.com").why == "not ours");
 }
 
 TEST_CASE("audience: every mail comes back to where its delivery is known") {
@@ -107,13 +106,13 @@ TEST_CASE("audience: a question carries how to say yes and who is told already m
   Members members;
   REQUIRE(members.ask(mail("a@example.com")).has_value());
   const auto question = questioned(1, 1);
-  auto who = addressed(members, question, store::Task::Ask);
+  auto who = addressed(members, question);
   CHECK(who.confirm == "https://s.example/confirm?t=" + members.to_confirm(1));
   CHECK(who.unsubscribe.empty());
   REQUIRE(members.confirm(1));
-  CHECK(addressed(members, question, store::Task::Ask).address == "a@example.com");
+  CHECK(addressed(members, question).address == "a@example.com");
   REQUIRE(members.ask(hook("https://example.com/")).has_value());
-  who = addressed(members, questioned(2, 1), store::Task::Ask);
+  who = addressed(members, questioned(2, 1));
   CHECK(who.confirm == members.to_confirm(2));
   CHECK_FALSE(who.secret.empty());
   CHECK_FALSE(who.unsubscribe.empty());
@@ -122,21 +121,21 @@ TEST_CASE("audience: a question carries how to say yes and who is told already m
 TEST_CASE("audience: who is not to be told has no address and the ledger says why") {
   Members members;
   REQUIRE(members.ask(mail("a@example.com")).has_value());
-  const auto why = [&](store::Id id, store::Task task) {
-    const auto who = addressed(members, recipient_of(id), task);
+  const auto why = [&](const std::string& recipient) {
+    const auto who = addressed(members, recipient);
     CHECK(who.address.empty());
     return who.why;
   };
-  CHECK(why(1, store::Task::Post) == "the subscriber has not said yes");
+  CHECK(why(recipient_of(1)) == "the subscriber has not said yes");
   members.change(1, SubscriberState::Suppressed);
-  CHECK(why(1, store::Task::Post) == "the subscriber is suppressed: r");
-  CHECK(why(1, store::Task::Ask) == "the subscriber is suppressed: r");
+  CHECK(why(recipient_of(1)) == "the subscriber is suppressed: r");
+  CHECK(why(questioned(1, 1)) == "the subscriber is suppressed: r");
   REQUIRE(members.leave(1));
-  CHECK(why(1, store::Task::Ask) == "the subscriber has left");
-  CHECK(why(2, store::Task::Post) == "there is no such subscriber");
+  CHECK(why(questioned(1, 1)) == "the subscriber has left");
+  CHECK(why(recipient_of(2)) == "there is no such subscriber");
   members.admit(mail("b@example.com"));
   members.keyring = subscribers::test::other_keyring();
-  CHECK(why(2, store::Task::Post).find("cannot be read") != std::string::npos);
+  CHECK(why(recipient_of(2)).find("cannot be read") != std::string::npos);
 }
 
 TEST_CASE("audience: the secret before a renewal signs to its last moment") {
@@ -148,10 +147,10 @@ TEST_CASE("audience: the secret before a renewal signs to its last moment") {
               })
               .has_value());
   members.now += 24h;
-  CHECK_FALSE(addressed(members, recipient_of(1), store::Task::Post).old_secret.empty());
+  CHECK_FALSE(addressed(members, recipient_of(1)).old_secret.empty());
   members.now += 1ms;
-  CHECK(addressed(members, recipient_of(1), store::Task::Post).old_secret.empty());
-  CHECK_FALSE(addressed(members, recipient_of(1), store::Task::Post).secret.empty());
+  CHECK(addressed(members, recipient_of(1)).old_secret.empty());
+  CHECK_FALSE(addressed(members, recipient_of(1)).secret.empty());
 }
 
 TEST_CASE("audience: an endpoint is told once it sent its challenge back") {

@@ -290,19 +290,30 @@ TEST_CASE("enrolment: a refused mail suppresses its subscriber and one that fail
 TEST_CASE("recipient names: they are in the order of their ids and questions name themselves") {
   CHECK(recipient_of(12) == "s-000000000012");
   CHECK(recipient_of(9) < recipient_of(10));
-  CHECK(subscriber_in(recipient_of(12)) == 12);
-  CHECK(subscriber_in(questioned(12, 3)) == 12);
-  CHECK(is_question(questioned(12, 3)));
-  CHECK_FALSE(is_question(recipient_of(12)));
+  using Of = RecipientName::Of;
+  CHECK(name_in(recipient_of(12)) == RecipientName{12, Of::Notices, 0});
+  CHECK(name_in(questioned(12, 3)) == RecipientName{12, Of::Question, 3});
+  CHECK(name_in(owner_asked(12, 4)) == RecipientName{12, Of::OwnerAsked, 4});
+  CHECK(name_in(owner_told(12, 50)) == RecipientName{12, Of::OwnerTold, 50});
+  CHECK(owner_asked(12, 4) == "s-000000000012-o4");
+  CHECK(owner_told(12, 5) == "s-000000000012-n5");
+  CHECK(name_in(owner_asked(1, 1))->is_owner());
+  CHECK(name_in(owner_told(1, 1))->is_owner());
+  CHECK_FALSE(name_in(questioned(1, 1))->is_owner());
+  CHECK_FALSE(name_in(recipient_of(1))->is_owner());
   for (const auto* other : {"",
                             "s-",
                             "a@example.com",
                             "s-12",
                             "s-00000000001x",
                             "s-000000000012x",
+                            "s-000000000012-q",
+                            "s-000000000012-o4x",
+                            "s-000000000012-p4",
+                            "s-000000000012q4",
                             "s-000000000012@example.com",
                             "t-000000000012"})
-    CHECK_FALSE(subscriber_in(other));
+    CHECK_FALSE(name_in(other));
 }
 
 TEST_CASE("enrolment: mails to one domain share its pace and the question leaves by the relay") {

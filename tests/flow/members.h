@@ -36,7 +36,7 @@ struct Members {
 
   static Outlet outlet(std::string name,
                        std::string kind,
-                       std::vector<Form> forms,
+                       const std::vector<Form>& forms,
                        bool subscribed) {
     Capabilities can{.repetition = {Repetition::Keyed}, .to_subscribers = subscribed};
     for (const auto form : forms)

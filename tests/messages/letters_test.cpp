@@ -10,7 +10,8 @@ namespace {
 using Catch::Matchers::Contains;
 
 const Library& library() {
-  static const auto loaded = Library::load({}, {.languages = {"ko", "en"}, .zone = "Asia/Seoul"});
+  static const auto loaded =
+      Library::load({}, {.languages = {"ko", "en", "ja"}, .zone = "Asia/Seoul"});
   return loaded.value();
 }
 
@@ -128,6 +129,41 @@ TEST_CASE("letters: the question says where to say yes in each language and in b
     CHECK_THAT(asked.at(Form::MailHtml), Contains("lang=\"" + std::string{language} + "\""));
     CHECK_THAT(asked.at(Form::MailHtml), !Contains("<img"));
   }
+}
+
+TEST_CASE("letters: an owner is asked in each language and in both forms") {
+  const EndpointNews question{.endpoint = "https://endpoint.example/in"};
+  for (const auto* language : {"en", "ko", "ja"}) {
+    const auto asked = library().to_owner(language, question, around());
+    CHECK(asked.size() == 3);
+    for (const auto form : {Form::MailText, Form::MailHtml}) {
+      CHECK_THAT(asked.at(form), Contains("https://endpoint.example/in"));
+      CHECK_THAT(asked.at(form), Contains("https://status.example/incidents/7"));
+      CHECK_THAT(asked.at(form), Contains(asked.at(Form::Title)));
+      CHECK_THAT(asked.at(form), !Contains("410"));
+    }
+  }
+  CHECK_THAT(library().to_owner("ko", question, around()).at(Form::Title), Contains("담당자"));
+}
+
+TEST_CASE("letters: an owner is told since when and why an endpoint is switched off") {
+  const EndpointNews news{.what = EndpointNews::What::Gone,
+                          .endpoint = "https://endpoint.example/in",
+                          .since = TimePoint{std::chrono::milliseconds{1'716'251'400'000}}};
+  const auto told = library().to_owner("en", news, around());
+  CHECK_THAT(told.at(Form::Title), Contains("switched off"));
+  for (const auto form : {Form::MailText, Form::MailHtml}) {
+    CHECK_THAT(told.at(form), Contains("Since Tue, May 21,"));
+    CHECK_THAT(told.at(form), Contains("https://endpoint.example/in"));
+    CHECK_THAT(told.at(form), Contains("410"));
+    CHECK_THAT(told.at(form), Contains("https://status.example/incidents/7"));
+  }
+  auto silent = news;
+  silent.what = EndpointNews::What::Silent;
+  const auto text = library().to_owner("en", silent, around()).at(Form::MailText);
+  CHECK_THAT(text, Contains("five days") && !Contains("410"));
+  CHECK_THAT(library().to_owner("ko", news, around()).at(Form::MailText), Contains("5월 21일"));
+  CHECK_THAT(library().to_owner("ja", news, around()).at(Form::MailText), Contains("5月21日"));
 }
 
 }  // namespace

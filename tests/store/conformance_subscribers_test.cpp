@@ -17,7 +17,9 @@ SubscriberRow full() {
           .asked_at = kNow + 1s,
           .confirmed_at = kNow + 2s,
           .changed_at = kNow + 3s,
-          .reason = hostile_text()};
+          .reason = hostile_text(),
+          .failures = kMost,
+          .failing_since = kNow + 4s};
 }
 
 SubscriberRow of(const std::string& kind,

@@ -34,6 +34,28 @@ TEST_CASE("contact: a mail address has neither secret") {
   CHECK(back.old_until == TimePoint{});
 }
 
+TEST_CASE("contact: an endpoint's owner and what switches it on come back") {
+  goji::test::SeededRandom random{1};
+  const Contact contact{.address = "https://example.com/hook",
+                        .owner = {.address = "ops@example.com", .question = 7, .said_yes = true},
+                        .switches_on = 12};
+  const auto text = sealed(contact, "print", keyring(), random);
+  CHECK(text.find("ops") == std::string::npos);
+  const auto back = opened(text, "print", keyring()).value();
+  CHECK(back.owner == contact.owner);
+  CHECK(back.switches_on == 12);
+}
+
+TEST_CASE("contact: what was sealed before there were owners has none") {
+  goji::test::SeededRandom random{1};
+  const auto old = keyring().seal("https://example.com/\nwhsec_new\n\n5", "print", random);
+  const auto back = opened(old, "print", keyring()).value();
+  CHECK(back.secret.reveal() == "whsec_new");
+  CHECK(back.old_until == TimePoint{std::chrono::milliseconds{5}});
+  CHECK(back.owner == Owner{});
+  CHECK(back.switches_on == 0);
+}
+
 TEST_CASE("contact: a signing secret is 24 bytes of chance") {
   goji::test::SeededRandom random{1};
   const auto one = new_signing_secret(random);

@@ -17,9 +17,14 @@ TEST_CASE("links: a token is its subscriber's and for one purpose") {
   for (const std::uint64_t id : {std::uint64_t{1}, std::uint64_t{77}, kMost}) {
     const auto token = token_for(id, Purpose::Confirm, keyring());
     CHECK(token.size() == 48);
-    CHECK(subscriber_of(token, Purpose::Confirm, keyring()) == id);
-    CHECK_FALSE(subscriber_of(token, Purpose::Manage, keyring()));
-    CHECK_FALSE(subscriber_of(token, Purpose::Confirm, other_keyring()));
+    CHECK(id_in(token, Purpose::Confirm, keyring()) == id);
+    CHECK_FALSE(id_in(token, Purpose::Manage, keyring()));
+    CHECK_FALSE(id_in(token, Purpose::Own, keyring()));
+    const auto own = token_for(id, Purpose::Own, keyring());
+    CHECK(id_in(own, Purpose::Own, keyring()) == id);
+    CHECK_FALSE(id_in(own, Purpose::Manage, keyring()));
+    CHECK_FALSE(id_in(own, Purpose::Confirm, keyring()));
+    CHECK_FALSE(id_in(token, Purpose::Confirm, other_keyring()));
   }
 }
 
@@ -28,10 +33,10 @@ TEST_CASE("links: a changed or shortened token is nobody's") {
   for (std::size_t at = 0; at < token.size(); ++at) {
     auto changed = token;
     changed[at] = changed[at] == '0' ? '1' : '0';
-    CHECK_FALSE(subscriber_of(changed, Purpose::Manage, keyring()));
-    CHECK_FALSE(subscriber_of(token.substr(0, at), Purpose::Manage, keyring()));
+    CHECK_FALSE(id_in(changed, Purpose::Manage, keyring()));
+    CHECK_FALSE(id_in(token.substr(0, at), Purpose::Manage, keyring()));
   }
-  CHECK_FALSE(subscriber_of(token + "0", Purpose::Manage, keyring()));
+  CHECK_FALSE(id_in(token + "0", Purpose::Manage, keyring()));
 }
 
 TEST_CASE("links: a return tag is found wherever it stands in a message") {

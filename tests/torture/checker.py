@@ -2,13 +2,16 @@
 which nothing happened proves nothing."""
 
 import collections
+import re
 
 import history
 
 # Channels of the run, by what is promised of them.
-KEYED, PAGE, BLIND, NOWHERE = "hook", "page", "mail", "nowhere"
+KEYED, NAMED, PAGE, BLIND, NOWHERE = "hook", "named", "page", "mail", "nowhere"
+ARRIVALS = {KEYED: "arrived", NAMED: "arrived by name"}
 DELIVERED = {"accepted", "visible"}
 TAKEN_BACK = {"cancelled"}
+TIMELY = 1.5  # seconds; to look up a name takes longer where nobody answers
 
 
 class Wrong(list):
@@ -34,9 +37,17 @@ def check(path, least_acknowledged, least_kills):
         wrong.add(f"only {counts['kills']} kills: nothing was tested")
     check_words(of, wrong)
     check_deliveries(of, wrong)
-    check_arrivals(of, wrong)
+    for channel in ARRIVALS:
+        check_arrivals(of, wrong, channel)
+    check_no_names(of, wrong)
     check_mails(of, wrong)
     return wrong, counts
+
+
+def word_in(title):
+    """What an operator said; nothing if it was goji itself."""
+    found = re.fullmatch(r"Outage (w\d+-\S+)", title)
+    return found and found[1]
 
 
 def check_words(of, wrong):
@@ -45,7 +56,9 @@ def check_words(of, wrong):
     revision_of = {}
     said = {line["word"] for line in of["says"]}
     for line in of["revision"]:
-        word = line["title"].removeprefix("Outage ")
+        word = word_in(line["title"])
+        if not word:
+            continue  # goji's own, about an outage that it was stopped in for a minute
         kept[word] += 1
         revision_of[word] = line["revision"]
         if word not in said:
@@ -68,7 +81,7 @@ def check_deliveries(of, wrong):
             wrong.add(f"revision {revision} was planned {times} times for {channel}")
     kinds = {line["revision"]: line["kind"] for line in of["revision"]}
     for revision in kinds:
-        for channel in (KEYED, PAGE, BLIND):
+        for channel in (KEYED, NAMED, PAGE, BLIND):
             if not seen[(revision, channel)]:
                 wrong.add(f"revision {revision} was never planned for {channel}")
     for line in of["delivery"]:
@@ -85,26 +98,48 @@ def check_deliveries(of, wrong):
 
 def check_mails(of, wrong):
     """Nobody can ask where mails have gone: what counts as delivered was taken, and a double is flagged."""
-    taken = collections.Counter(line["word"] for line in of["mailed"])
-    word_of = {line["revision"]: line["title"].removeprefix("Outage ") for line in of["revision"]}
+    taken = collections.Counter(word for line in of["mailed"] if (word := word_in(line["title"])))
+    word_of = {line["revision"]: word for line in of["revision"] if (word := word_in(line["title"]))}
     for word in set(taken) - set(word_of.values()):
         wrong.add(f"{word} was mailed and is not in the store")
     for line in of["delivery"]:
-        if line["channel"] != BLIND:
+        if line["channel"] != BLIND or line["revision"] not in word_of:
             continue
-        times = taken[word_of.get(line["revision"])]
+        times = taken[word_of[line["revision"]]]
         if line["state"] in DELIVERED and not times:
             wrong.add(f"mail {line['id']} counts as {line['state']} and never arrived")
         if times > 1 and not line["flagged"]:
             wrong.add(f"mail {line['id']} arrived {times} times and nothing says so")
 
 
-def check_arrivals(of, wrong):
+def check_no_names(of, wrong):
+    """While no name could be looked up, what needed one waited, and nothing else did."""
+    if len(of["no names"]) != 1 or len(of["names again"]) != 1:
+        wrong.add("there was no time without names")
+        return
+    begin, end = of["no names"][0]["at"], of["names again"][0]["at"]
+    if not of["names again"][0]["asked"]:
+        wrong.add("no name was asked for while there were none")
+    if early := [line for line in of[ARRIVALS[NAMED]] if begin <= line["at"] <= end]:
+        wrong.add(f"{len(early)} arrived by a name that nobody could look up")
+    taken_back = {line["revision"]: line["state"] in TAKEN_BACK for line in of["delivery"] if line["channel"] == KEYED}
+    arrived = {}
+    for line in of[ARRIVALS[KEYED]]:
+        arrived.setdefault(line["revision"], line["at"])
+    late = [arrived.get(line["revision"], end) - line["at"] for line in of["acknowledged"]
+            if begin <= line["at"] <= end - TIMELY and not taken_back.get(line["revision"])]
+    if len(late) < 5:
+        wrong.add(f"only {len(late)} words were acknowledged while there were no names: nothing was tested")
+    elif max(late) > TIMELY:
+        wrong.add(f"while there were no names, others waited {max(late):.1f} s")
+
+
+def check_arrivals(of, wrong, channel):
     """What counts as delivered has arrived, under one key, and in the order in which it was said."""
     keys = collections.defaultdict(set)
     order = []
     incident_of = {line["revision"]: line["incident"] for line in of["revision"]}
-    for line in of["arrived"]:
+    for line in of[ARRIVALS[channel]]:
         if not keys[line["revision"]]:
             order.append(line["revision"])
         keys[line["revision"]].add(line["key"])
@@ -114,7 +149,7 @@ def check_arrivals(of, wrong):
         if revision not in incident_of:
             wrong.add(f"revision {revision} arrived and is not in the store")
     for line in of["delivery"]:
-        if line["channel"] == KEYED and line["state"] in DELIVERED and not keys[line["revision"]]:
+        if line["channel"] == channel and line["state"] in DELIVERED and not keys[line["revision"]]:
             wrong.add(f"delivery {line['id']} counts as {line['state']} and never arrived")
     last = {}
     for revision in order:

@@ -2,7 +2,6 @@
 ask it afterwards, so what is sent to it in doubt may be there twice, and has to be flagged."""
 
 import email
-import re
 import socket
 import socketserver
 import struct
@@ -58,8 +57,7 @@ class MailPeer:
             lines.append(line)
         how = self.moods.mood()
         if how in ("is well", "is slow", "is half-open") or how.startswith("does it"):
-            subject = str(email.message_from_bytes(b"".join(lines))["Subject"])
-            self.history.write("mailed", word=re.search(r"Outage (\S+)", subject)[1], how=how)
+            self.history.write("mailed", title=str(email.message_from_bytes(b"".join(lines))["Subject"]), how=how)
         if how == "is slow":
             time.sleep(0.5)
         if how.endswith("hangs"):

@@ -13,8 +13,9 @@ SILENCE = 5.0  # seconds, longer than anybody waits for an answer
 
 
 class Peer:
-    def __init__(self, history):
+    def __init__(self, history, what="arrived"):
         self.history = history
+        self.what = what  # what it writes down of what it gets
         self.how = "is well"
         self.until = 0.0
         self.arrived = 0
@@ -52,7 +53,7 @@ class Peer:
         if how in ("is well", "is slow", "is half-open") or how.startswith("does it"):
             self.arrived += 1
             # First what it has done, then the answer: whoever hears of it can find it here.
-            self.history.write("arrived", key=handler.headers["webhook-id"], type=body["type"],
+            self.history.write(self.what, key=handler.headers["webhook-id"], type=body["type"],
                                revision=body["data"]["notice"]["id"], how=how)
         if how == "is slow":
             time.sleep(0.5)

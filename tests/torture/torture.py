@@ -5,7 +5,7 @@ is stopped past its leases. Afterwards a checker reads what was written down.
 
 What must hold: nothing acknowledged is lost, nothing is planned or told twice under two keys, what counts as delivered has
 arrived, each incident is told in order, a mail that may be there twice is flagged, and once the torture ends everything comes to
-a good end by itself.
+a good end by itself. While no name can be looked up, whatever needs none is told as ever, and the rest once names are there again.
 """
 
 import argparse
@@ -27,6 +27,7 @@ import checker  # noqa: E402
 import history  # noqa: E402
 import house  # noqa: E402
 import mail_peer  # noqa: E402
+import name_server  # noqa: E402
 import operators  # noqa: E402
 import peer  # noqa: E402
 
@@ -34,30 +35,35 @@ POINTS = ("before the commit", "committed", "answered", "before the first byte",
 OPERATORS = 4
 LEASE = 60.0   # seconds (src/flow/sending.cpp)
 GOOD_END = 900.0  # seconds in which all must come to a good end once the torture is over
+NO_NAMES = 10.0  # seconds in which no name can be looked up
 LIVE = ("queued", "held", "leased", "retry", "uncertain")
 
 
 class Victim:
     """The goji of the run, in whatever state it is."""
 
-    def __init__(self, folder, peer_url, mail_url, log):
+    def __init__(self, folder, log, hook, mails, named, names):
         self.folder = pathlib.Path(folder)
         self.log = log
+        self.names = names
         self.full = self.folder / "disk-full"
         self.goji = house.Goji(
             folder,
             site={"name": {"en": "Torture"}, "languages": ["en"], "url": "https://status.example.com"},
-            components=[{"key": f"part-{i}", "name": {"en": f"Part {i}"}} for i in range(OPERATORS)],
+            components=[{"key": f"part-{i}", "name": {"en": f"Part {i}"}} for i in range(OPERATORS + 1)],
             channels=[{"name": "page", "kind": "status_page"},
-                      {"name": "hook", "kind": "webhook", "url": peer_url, "timeout": "2s"},
-                      {"name": "mail", "kind": "email", "smtp": mail_url, "timeout": "2s",
+                      {"name": "hook", "kind": "webhook", "url": hook.url, "timeout": "2s"},
+                      {"name": "mail", "kind": "email", "smtp": mails.url, "timeout": "2s",
                        "from": "status@example.com", "to": ["a@reader.example"]},
+                      {"name": "named", "kind": "webhook", "timeout": "2s",
+                       "url": named.url.replace("127.0.0.1", name_server.NAME)},
                       {"name": "nowhere", "kind": "webhook", "url": "http://dead.invalid/hook"}])
         self.serving = threading.Event()
 
     def start(self, point=None, count=1, failing_sync=None):
         """Starts it; False if it died before it served, which it may if it was told to."""
-        environment = {"LD_PRELOAD": os.environ["FAULTY_DISK"], "FAULTY_FULL": str(self.full),
+        environment = {"LD_PRELOAD": f"{os.environ['FAULTY_DISK']} {os.environ['OTHER_NAMES']}",
+                       "FAULTY_FULL": str(self.full), "RESOLV_CONF": str(self.names.resolv_conf), "NAME_PORT": str(self.names.port),
                        "ASAN_OPTIONS": "verify_asan_link_order=0"}
         if failing_sync:
             environment["FAULTY_SYNC"] = str(failing_sync)
@@ -101,9 +107,10 @@ class Victim:
 
 
 class Nemesis:
-    def __init__(self, victim, misbehaving, log, seed):
+    def __init__(self, victim, misbehaving, names, log, seed):
         self.victim = victim
         self.peer = misbehaving
+        self.names = names
         self.log = log
         self.random = random.Random(seed)
         self.kills = self.told = 0
@@ -112,7 +119,7 @@ class Nemesis:
     def strike(self):
         """One evil after another, and then the next; each ends with a goji that serves."""
         evils = [self.kill, self.kill, self.kill, self.kill, self.die_at_a_point, self.die_at_a_point,
-                 self.fail_to_sync, self.fill_the_disk, self.trouble, self.stop]
+                 self.fail_to_sync, self.fill_the_disk, self.trouble, self.silence_the_names, self.stop]
         self.random.choice(evils)()
 
     def again(self):
@@ -160,6 +167,22 @@ class Nemesis:
     def trouble(self):
         self.peer.misbehave(self.random.choice(peer.HOW), self.random.uniform(0.1, 1.5))
 
+    def silence_the_names(self):
+        self.names.misbehave(self.random.choice(name_server.HOW), self.random.uniform(0.1, 3.0))
+
+    def no_names(self, worker):
+        """All is well but for names, and one more operator goes to work."""
+        self.names.misbehave("swallows", GOOD_END)
+        self.victim.kill()  # and what was found before is forgotten
+        self.again()
+        asked = self.names.asked
+        self.log.write("no names")
+        worker.start()
+        time.sleep(NO_NAMES)
+        worker.stop(60)
+        self.log.write("names again", asked=self.names.asked - asked)
+        self.names.misbehave("is well", 0)
+
     def stop(self, seconds=None):
         seconds = seconds or self.random.uniform(0.1, 1.0)
         self.log.write("evil", evil="stopped", seconds=seconds)
@@ -205,18 +228,22 @@ def all_pages(victim, path, name):
 
 
 def live(victim):
-    return [row for state in LIVE for channel in ("page", "hook", "mail")
+    return [row for state in LIVE for channel in ("page", "hook", "named", "mail")
             for row in all_pages(victim, f"/api/v1/deliveries?state={state}&channel={channel}", "deliveries")]
 
 
-def come_to_an_end(victim, log):
-    """Waits until nothing is on its way any more, and writes down what is then in the store."""
+def come_to_rest(victim, log):
+    """Waits until nothing is on its way any more."""
     deadline = time.monotonic() + GOOD_END
     while left := live(victim):
         if time.monotonic() > deadline:
             log.write("stuck", deliveries=left[:20])
             break
         time.sleep(0.5)
+
+
+def write_down(victim, log):
+    """What is in the store in the end."""
     for row in all_pages(victim, "/api/v1/deliveries", "deliveries"):
         log.write("delivery", **{name: row[name] for name in ("id", "incident", "revision", "channel", "state", "error")},
                   flagged=bool(row.get("may_have_arrived") or row.get("may_be_there_twice")))
@@ -234,12 +261,14 @@ def torture(wanted, folder, path):
     log = history.History(path)
     misbehaving = peer.Peer(log)
     mails = mail_peer.MailPeer(log, misbehaving)
-    victim = Victim(folder, misbehaving.url, mails.url, log)
+    named = peer.Peer(log, "arrived by name")
+    names = name_server.NameServer(log, pathlib.Path(folder))
+    victim = Victim(folder, log, misbehaving, mails, named, names)
     victim.start()
     workers = [operators.Operator(i, victim, log, wanted.seed) for i in range(OPERATORS)]
     for worker in workers:
         worker.start()
-    nemesis = Nemesis(victim, misbehaving, log, wanted.seed)
+    nemesis = Nemesis(victim, misbehaving, names, log, wanted.seed)
     end = time.monotonic() + wanted.minutes * 60
     try:
         while nemesis.kills < wanted.kills if wanted.kills else time.monotonic() < end:
@@ -249,11 +278,14 @@ def torture(wanted, folder, path):
             nemesis.stop_past_the_lease()
         for worker in workers:
             worker.stop(60)
-        come_to_an_end(victim, log)
+        come_to_rest(victim, log)
+        nemesis.no_names(operators.Operator(OPERATORS, victim, log, wanted.seed))
+        come_to_rest(victim, log)
+        write_down(victim, log)
     finally:
         victim.goji.stop()
-        misbehaving.close()
-        mails.close()
+        for one in (misbehaving, mails, named, names):
+            one.close()
         log.close()
     return nemesis.kills
 

@@ -23,7 +23,7 @@ constexpr auto kDefaultServer = "http://127.0.0.1:8081";
 constexpr std::size_t kAtOnce = 500;
 constexpr char kBetweenKeys = ';';
 const std::vector<std::string> kColumns{
-    "kind", "address", "language", "components", "format", "state"};
+    "kind", "address", "language", "components", "format", "state", "owner"};
 
 std::string text_in(const json::object& object, const std::string& name) {
   const auto* value = object.if_contains(name);
@@ -43,7 +43,8 @@ std::vector<std::string> columns_of(const json::object& one) {
           text_in(one, "language"),
           keys_in(one),
           text_in(one, "format"),
-          text_in(one, "state")};
+          text_in(one, "state"),
+          text_in(one, "owner")};
 }
 
 json::array split(const std::string& keys) {
@@ -73,6 +74,7 @@ class Columns {
             {"language", text(record, "language")},
             {"components", split(text(record, "components"))},
             {"format", text(record, "format")},
+            {"owner", text(record, "owner")},
             {"confirmed", confirmed}};
   }
 
@@ -177,7 +179,7 @@ void SubscriberVerbs::add(CLI::App& program, const AddVerb& add_verb) {
       });
   import_verb
       ->add_option(
-          "FILE", file_, "address, and if you like kind, language, components (a;b), format")
+          "FILE", file_, "address, and if you like kind, language, components (a;b), format, owner")
       ->required();
   import_verb->add_flag("--confirmed", confirmed_, "They said yes elsewhere: do not ask them");
   auto* remove_verb =

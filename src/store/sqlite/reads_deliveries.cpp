@@ -32,6 +32,7 @@ DeliveryRow with_its_wait(Connection& from, DeliveryRow row) {
 std::string_view word(Task task) {
   if (task == Task::Retract) return "retract";
   if (task == Task::Ask) return "ask";
+  if (task == Task::Tell) return "tell";
   return task == Task::Edit ? "edit" : "post";
 }
 
@@ -40,6 +41,7 @@ std::optional<Task> task_named(std::string_view word) {
   if (word == "edit") return Task::Edit;
   if (word == "retract") return Task::Retract;
   if (word == "ask") return Task::Ask;
+  if (word == "tell") return Task::Tell;
   return std::nullopt;
 }
 

@@ -22,6 +22,8 @@ SubscriberRow read_subscriber(Query& row) {
   read.confirmed_at = row.maybe_time();
   read.changed_at = row.time();
   read.reason = row.text();
+  read.failures = row.number();
+  read.failing_since = row.maybe_time();
   return read;
 }
 
@@ -35,7 +37,7 @@ std::optional<SubscriberRow> only(Query& query) {
 std::optional<SubscriberRow> subscriber(Connection& from, Id id) {
   Query query{from.prepared(
       "SELECT id, kind, state, language, components, format, sealed, fingerprint, destination,"
-      " asked, created_at, asked_at, confirmed_at, changed_at, reason"
+      " asked, created_at, asked_at, confirmed_at, changed_at, reason, failures, failing_since"
       " FROM subscriber WHERE id = ?")};
   query.with(id);
   return only(query);
@@ -46,7 +48,7 @@ std::optional<SubscriberRow> subscriber_with(Connection& from,
                                              const std::string& fingerprint) {
   Query query{from.prepared(
       "SELECT id, kind, state, language, components, format, sealed, fingerprint, destination,"
-      " asked, created_at, asked_at, confirmed_at, changed_at, reason"
+      " asked, created_at, asked_at, confirmed_at, changed_at, reason, failures, failing_since"
       " FROM subscriber WHERE kind = ? AND fingerprint = ? AND fingerprint <> ''")};
   query.with(kind, fingerprint);
   return only(query);
@@ -55,7 +57,7 @@ std::optional<SubscriberRow> subscriber_with(Connection& from,
 std::vector<SubscriberRow> subscribers(Connection& from, const SubscriberFilter& filter) {
   Query query{from.prepared(
       "SELECT id, kind, state, language, components, format, sealed, fingerprint, destination,"
-      " asked, created_at, asked_at, confirmed_at, changed_at, reason"
+      " asked, created_at, asked_at, confirmed_at, changed_at, reason, failures, failing_since"
       " FROM subscriber WHERE id > ?1 AND (?2 = '' OR kind = ?2) AND (?3 = '' OR state = ?3)"
       " ORDER BY id LIMIT ?4")};
   query.with(filter.after, filter.kind, filter.state ? word(*filter.state) : "", filter.limit);

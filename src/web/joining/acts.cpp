@@ -31,24 +31,27 @@ std::shared_ptr<Joining::Visit> Joining::visit_with_token(const Request& request
   }
   auto visit = visit_of(request, std::move(*sent), answer);
   // Made up ones cost the desk nothing.
-  if (subscribers::subscriber_of(visit->sent.token, purpose, *doors_.keyring)) return visit;
+  if (subscribers::id_in(visit->sent.token, purpose, *doors_.keyring)) return visit;
   answer(Replies{visit->sent, visit->language, visit->shown}.invalid());
   return nullptr;
+}
+
+bool Joining::turned_away(const Request& request,
+                          const Visit& visit,
+                          const std::string& address) const {
+  const auto wait = doors_.gate->wait(request.peer, address, request.arrival);
+  if (!wait) return false;
+  visit.answer(Replies{visit.sent, visit.language, visit.shown}.too_often(*wait));
+  return true;
 }
 
 void Joining::subscribe(const Request& request, const Answer& answer) {
   auto sent = read_form(request);
   if (!sent) return answer(problem(sent.error()));
   const auto visit = visit_of(request, std::move(*sent), answer);
-  const Replies replies{visit->sent, visit->language, visit->shown};
-  if (const auto wait =
-          doors_.gate->wait(request.peer, visit->sent.wish.address, request.arrival)) {
-    auto response = visit->sent.as_json
-                        ? problem(429, "that was too often; wait, and send it again")
-                        : replies.form(429, "wait");
-    response.headers.emplace_back("Retry-After", std::to_string(wait->count()));
-    return answer(std::move(response));
-  }
+  const auto& wish = visit->sent.wish;
+  if (turned_away(request, *visit, wish.address)) return;
+  if (!wish.owner.empty() && turned_away(request, *visit, wish.owner)) return;
   if (visit->sent.wish.language.empty()) visit->sent.wish.language = visit->language;
   act(visit, [this](flow::Turn& turn, const Visit& asked) -> Result<Response> {
     const auto done = doors_.enrolment->ask(turn, asked.sent.wish);
@@ -92,26 +95,50 @@ void Joining::show_settings(const Request& request, const Answer& answer) {
   });
 }
 
-void Joining::manage(const Request& request, const Answer& answer) {
-  const auto visit = visit_with_token(request, Purpose::Manage, answer);
+void Joining::own(const Request& request, const Answer& answer) {
+  const auto visit = visit_with_token(request, Purpose::Own, answer);
   if (!visit) return;
   act(visit, [this](flow::Turn& turn, const Visit& asked) -> Result<Response> {
     const Replies replies{asked.sent, asked.language, asked.shown};
-    const auto& token = asked.sent.token;
-    auto& enrolment = *doors_.enrolment;
-    if (asked.sent.renew) {
-      const auto secret = enrolment.renew_secret(turn, token);
-      if (!secret && secret.error().fault == Fault::NotFound) return replies.invalid();
-      if (!secret) return secret.error();
-      return replies.page(
-          200, {.heading = "renewed_title", .text = "renewed_text", .secret = secret->reveal()});
-    }
-    const auto changed = enrolment.change(turn, token, asked.sent.wish);
-    const auto settings = enrolment.settings(turn.writing(), token);
-    if (!settings) return replies.invalid();
-    if (!changed && asked.sent.as_json) return changed.error();
-    return replies.settings(changed ? 200 : 400, *settings, changed ? "saved" : "wrong");
+    const auto manages = doors_.enrolment->confirm_owner(turn, asked.sent.token);
+    if (!manages) return replies.invalid();
+    return replies.page(200,
+                        {.heading = "owned_title",
+                         .text = "owned_text",
+                         .link = "owned_link",
+                         .href = "/manage?t=" + *manages + "&lang=" + asked.language});
   });
+}
+
+void Joining::manage(const Request& request, const Answer& answer) {
+  const auto visit = visit_with_token(request, Purpose::Manage, answer);
+  if (!visit) return;
+  const auto& sent = visit->sent;
+  if (sent.switch_on && turned_away(request, *visit, sent.token)) return;
+  if (!sent.wish.owner.empty() && turned_away(request, *visit, sent.wish.owner)) return;
+  act(visit, [this](flow::Turn& turn, const Visit& asked) { return managed(turn, asked); });
+}
+
+Result<Response> Joining::managed(flow::Turn& turn, const Visit& visit) const {
+  const Replies replies{visit.sent, visit.language, visit.shown};
+  const auto& sent = visit.sent;
+  auto& enrolment = *doors_.enrolment;
+  if (sent.renew) {
+    const auto secret = enrolment.renew_secret(turn, sent.token);
+    if (!secret && secret.error().fault == Fault::NotFound) return replies.invalid();
+    if (!secret) return secret.error();
+    return replies.page(
+        200, {.heading = "renewed_title", .text = "renewed_text", .secret = secret->reveal()});
+  }
+  const auto done = sent.switch_on     ? enrolment.switch_on(turn, sent.token)
+                    : sent.names_owner ? enrolment.name_owner(turn, sent.token, sent.wish.owner)
+                                       : enrolment.change(turn, sent.token, sent.wish);
+  const auto settings = enrolment.settings(turn.writing(), sent.token);
+  if (!settings) return replies.invalid();
+  if (!done) return replies.unchanged(done.error(), *settings);
+  if (sent.switch_on)
+    return replies.page(202, {.heading = "switched_title", .text = "switched_text"});
+  return replies.settings(200, *settings, sent.names_owner ? "owner_saved" : "saved");
 }
 
 }  // namespace goji::web::joining

@@ -15,6 +15,12 @@ std::string header(const Request& request, const std::string& name) {
   return found == request.headers.end() ? std::string{} : found->second;
 }
 
+/// What the token of a page with a button is for.
+subscribers::Purpose purpose_of(std::string_view path) {
+  if (path == "/owner") return subscribers::Purpose::Own;
+  return path == "/confirm" ? subscribers::Purpose::Confirm : subscribers::Purpose::Manage;
+}
+
 }  // namespace
 
 Joining::Joining(Doors doors, Shown shown) : doors_(doors), shown_(std::move(shown)) {
@@ -56,6 +62,8 @@ std::vector<Route> Joining::routes() {
           "/unsubscribe",
           {.heading = "leave_title", .text = "leave_text", .button = "leave", .link = "settings"}),
       route("POST", "/unsubscribe", &Joining::leave),
+      button("/owner", {.heading = "own_title", .text = "own_text", .button = "own"}),
+      route("POST", "/owner", &Joining::own),
       route("GET", "/manage", &Joining::show_settings),
       route("POST", "/manage", &Joining::manage)};
 }
@@ -88,11 +96,9 @@ void Joining::show_button(const Request& request,
   const auto visit = visit_of(request, {.language = request.parameter("lang")}, answer);
   auto own = page;
   const auto token = request.parameter("t");
-  const auto purpose =
-      page.action == "/confirm" ? subscribers::Purpose::Confirm : subscribers::Purpose::Manage;
+  const auto purpose = purpose_of(page.action);
   const Replies replies{visit->sent, visit->language, visit->shown};
-  if (!subscribers::subscriber_of(token, purpose, *doors_.keyring))
-    return answer(replies.invalid());
+  if (!subscribers::id_in(token, purpose, *doors_.keyring)) return answer(replies.invalid());
   own.token = token;
   if (!own.link.empty()) own.href = "/manage?t=" + token + "&lang=" + visit->language;
   answer(replies.page(200, own));

@@ -19,8 +19,12 @@
 ///     POST /subscribe                   202, whoever it is: the address is asked
 ///     GET  /confirm /unsubscribe ?t=    a button; what follows links changes nothing
 ///     POST /confirm /unsubscribe        acts. A mail program's one click is such a POST (RFC 8058)
+///     GET  /owner ?t=                   a button, for whoever is named as an endpoint's owner
+///     POST /owner                       their yes
 ///     GET  /manage ?t=                  what somebody gets
-///     POST /manage                      changes it, or renews the secret
+///     POST /manage                      changes it; or renews an endpoint's secret, names its
+///     owner,
+///                                       or switches it on again
 ///
 /// Each token is in the body or the link, never in a cookie: another site that sends a reader's
 /// browser here brings no right of theirs along, so that there is nothing to forge.
@@ -65,7 +69,14 @@ class Joining {
   void subscribe(const Request& request, const Answer& answer);
   void confirm(const Request& request, const Answer& answer);
   void leave(const Request& request, const Answer& answer);
+  void own(const Request& request, const Answer& answer);
   void manage(const Request& request, const Answer& answer);
+  [[nodiscard]] Result<Response> managed(flow::Turn& turn, const Visit& visit) const;
+
+  /// True, and answered, if they come too often, or somebody does for what is named there.
+  [[nodiscard]] bool turned_away(const Request& request,
+                                 const Visit& visit,
+                                 const std::string& address) const;
 
   /// Reads what was sent with a token for that purpose; null, and answered, if there is none.
   [[nodiscard]] std::shared_ptr<Visit> visit_with_token(const Request& request,

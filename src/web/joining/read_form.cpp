@@ -3,6 +3,8 @@
 #include "web/ops/fields.h"
 #include "web/target.h"
 
+#include <map>
+#include <string_view>
 #include <utility>
 
 namespace goji::web::joining {
@@ -22,8 +24,11 @@ Result<Sent> read_json(const Request& request) {
   sent.wish.language = fields->text("language");
   sent.wish.components = fields->texts("components");
   sent.wish.format = fields->text("format");
+  sent.names_owner = fields->has("owner");
+  sent.wish.owner = fields->text("owner");
   sent.token = fields->text("token");
   sent.renew = fields->boolean("renew").value_or(false);
+  sent.switch_on = fields->boolean("switch_on").value_or(false);
   if (const auto wrong = fields->wrong()) return *wrong;
   return sent;
 }
@@ -32,15 +37,22 @@ Result<Sent> read_fields(const Request& request) {
   auto fields = decoded_query(request.body);
   if (!fields) return Error{Fault::Invalid, "the form cannot be read"};
   Sent sent;
+  const std::map<std::string_view, std::string*> texts{{"kind", &sent.wish.kind},
+                                                       {"address", &sent.wish.address},
+                                                       {"language", &sent.wish.language},
+                                                       {"format", &sent.wish.format},
+                                                       {"owner", &sent.wish.owner},
+                                                       {"t", &sent.token},
+                                                       {"lang", &sent.language}};
   for (auto& [name, value] : *fields) {
-    if (name == "kind") sent.wish.kind = std::move(value);
-    if (name == "address") sent.wish.address = std::move(value);
-    if (name == "language") sent.wish.language = std::move(value);
-    if (name == "format") sent.wish.format = std::move(value);
-    if (name == "component") sent.wish.components.push_back(std::move(value));
-    if (name == "t") sent.token = std::move(value);
-    if (name == "lang") sent.language = std::move(value);
-    if (name == "renew") sent.renew = true;
+    sent.renew = sent.renew || name == "renew";
+    sent.switch_on = sent.switch_on || name == "switch_on";
+    sent.names_owner = sent.names_owner || name == "owner";
+    const auto text = texts.find(name);
+    if (text != texts.end())
+      *text->second = std::move(value);
+    else if (name == "component")
+      sent.wish.components.push_back(std::move(value));
   }
   return sent;
 }

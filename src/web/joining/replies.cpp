@@ -18,6 +18,14 @@ Response program_reply(int status, const json::object& body) {
       .status = status, .body = json::serialize(body), .headers = {{"Cache-Control", "no-store"}}};
 }
 
+/// A word under page.subscribe.
+std::string_view trouble_of(const Error& error) {
+  if (error.fault == Fault::Unavailable) return "unavailable";
+  if (error.fault == Fault::Conflict) return "on_already";
+  const std::string_view what = error.what;
+  return what.starts_with("address") || what.starts_with("owner") ? "wrong_address" : "wrong";
+}
+
 }  // namespace
 
 Response Replies::html(int status, std::string body) const {
@@ -46,13 +54,33 @@ Response Replies::settings(int status,
                           {"address", settings.address},
                           {"language", settings.language},
                           {"components", list_of(settings.components)},
-                          {"format", settings.format}});
-  const board::Choices choices{.by_webhook = settings.kind == "webhook",
+                          {"format", settings.format},
+                          {"owner", settings.owner.address},
+                          {"owner_confirmed", settings.owner.said_yes},
+                          {"switched_off", settings.is_off}});
+  const board::Choices choices{.by_email = shown_.by_email,
+                               .by_webhook = settings.kind == "webhook",
                                .components = settings.components,
                                .language = settings.language,
-                               .statuspage = settings.format == "statuspage"};
+                               .statuspage = settings.format == "statuspage",
+                               .owner = settings.owner.address,
+                               .owner_said_yes = settings.owner.said_yes,
+                               .is_off = settings.is_off};
   return html(status,
               shown_.pages->manage(language_, choices, settings.address, sent_.token, trouble));
+}
+
+Response Replies::unchanged(const Error& error, const flow::Enrolment::Settings& settings) const {
+  const auto told = problem(error);
+  return sent_.as_json ? told : this->settings(told.status, settings, trouble_of(error));
+}
+
+Response Replies::too_often(std::chrono::seconds wait) const {
+  auto response = sent_.as_json ? problem(429, "that was too often; wait, and send it again")
+                  : sent_.token.empty() ? form(429, "wait")
+                                        : page(429, {.heading = "manage_title", .text = "wait"});
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return response;
 }
 
 Response Replies::page(int status, const board::FormAnswer& answer) const {
@@ -73,10 +101,9 @@ Response Replies::invalid() const {
 }
 
 Response Replies::refused(const Error& error) const {
-  const auto told = problem(error);
+  auto told = problem(error);
   if (sent_.as_json) return told;
-  if (error.fault == Fault::Unavailable) return form(told.status, "unavailable");
-  return form(told.status, error.what.starts_with("address") ? "wrong_address" : "wrong");
+  return form(told.status, trouble_of(error));
 }
 
 }  // namespace goji::web::joining

@@ -2,6 +2,7 @@
 
 #include "web/joining/joining.h"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,12 @@ class Replies {
                                   const flow::Enrolment::Settings& settings,
                                   std::string_view trouble) const;
   [[nodiscard]] Response page(int status, const board::FormAnswer& answer) const;
+
+  /// What somebody gets, which what they sent has not changed.
+  [[nodiscard]] Response unchanged(const Error& error,
+                                   const flow::Enrolment::Settings& settings) const;
+
+  [[nodiscard]] Response too_often(std::chrono::seconds wait) const;
 
   /// The token is not ours, or not any more.
   [[nodiscard]] Response invalid() const;

@@ -13,6 +13,7 @@ namespace {
 
 std::string_view word_of(store::Task task) {
   if (task == store::Task::Ask) return "ask";
+  if (task == store::Task::Tell) return "tell";
   if (task == store::Task::Edit) return "edit";
   return task == store::Task::Retract ? "retract" : "post";
 }
@@ -196,7 +197,7 @@ std::uint64_t sum_of(const std::vector<store::DisplayRow>& displays) {
 }
 
 std::string masked(const std::string& recipient) {
-  if (recipient.empty() || flow::subscriber_in(recipient)) return recipient;
+  if (recipient.empty() || flow::name_in(recipient)) return recipient;
   const auto at = recipient.find('@');
   const auto domain = at == std::string::npos ? std::string{} : recipient.substr(at);
   return recipient.substr(0, 1) + "***" + domain;

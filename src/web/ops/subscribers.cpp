@@ -21,10 +21,9 @@ json::array list_of(const std::vector<std::string>& texts) {
   return json::array(texts.begin(), texts.end());
 }
 
-std::string shown_address(const flow::Enrolment& enrolment, const store::SubscriberRow& row) {
-  const auto contact = enrolment.membership().contact_of(row);
-  if (!contact) return {};
-  return row.kind == "webhook" ? net::redacted(contact->address) : masked(contact->address);
+std::string shown_address(const std::string& kind, const std::string& address) {
+  if (address.empty()) return {};
+  return kind == "webhook" ? net::redacted(address) : masked(address);
 }
 
 /// What there is of somebody besides the address.
@@ -38,13 +37,25 @@ json::object described(const store::SubscriberRow& row) {
           {"created_at", to_json(std::optional{row.created_at})},
           {"confirmed_at", to_json(row.confirmed_at)},
           {"changed_at", to_json(std::optional{row.changed_at})},
-          {"reason", row.reason}};
+          {"reason", row.reason},
+          {"failing_since", to_json(row.failing_since)}};
+}
+
+/// With the address, and an endpoint's owner, as they are, or masked.
+json::object described(const flow::Enrolment& enrolment,
+                       const store::SubscriberRow& row,
+                       bool in_full) {
+  auto object = described(row);
+  const auto contact = enrolment.membership().contact_of(row).value_or(subscribers::Contact{});
+  const auto& owner = contact.owner;
+  object["address"] = in_full ? contact.address : shown_address(row.kind, contact.address);
+  object["owner"] = in_full ? owner.address : masked(owner.address);
+  object["owner_confirmed"] = owner.said_yes;
+  return object;
 }
 
 json::object masked_json(const flow::Enrolment& enrolment, const store::SubscriberRow& row) {
-  auto object = described(row);
-  object["address"] = shown_address(enrolment, row);
-  return object;
+  return described(enrolment, row, false);
 }
 
 flow::Reply page_of_list(json::array list, const store::SubscriberFilter& filter) {
@@ -61,6 +72,7 @@ Result<Entry> entry_in(Fields& fields) {
   entry.wish.language = fields.text("language");
   entry.wish.components = fields.texts("components");
   entry.wish.format = fields.text("format");
+  entry.wish.owner = fields.text("owner");
   entry.confirmed = fields.boolean("confirmed").value_or(false);
   if (const auto wrong = fields.wrong()) return *wrong;
   return entry;
@@ -76,6 +88,13 @@ Result<int> added(flow::Enrolment& enrolment, flow::Turn& turn, const Entry& ent
   }
   const auto asked = enrolment.ask(turn, entry.wish);
   if (!asked) return asked.error();
+  const auto row = enrolment.find(turn.writing(), entry.wish.kind, entry.wish.address);
+  // Who asks by the form changes nothing of an endpoint that is told; an operator may name its
+  // owner.
+  if (row && row->state != store::SubscriberState::Pending && !entry.wish.owner.empty()) {
+    const auto named = enrolment.name_owner(turn, row->id, entry.wish.owner);
+    if (!named) return named.error();
+  }
   return 202;
 }
 
@@ -83,7 +102,7 @@ void audit(flow::Turn& turn,
            const std::string& author,
            const std::string& action,
            const std::string& subject,
-           json::object detail = {}) {
+           const json::object& detail = {}) {
   turn.writing().add_audit({.at = turn.now,
                             .actor = author,
                             .action = action,
@@ -183,12 +202,8 @@ flow::Reply export_subscribers(const flow::Enrolment& enrolment,
                                const store::SubscriberFilter& filter,
                                const std::string& author) {
   json::array list;
-  for (const auto& row : turn.writing().subscribers(filter)) {
-    auto object = described(row);
-    const auto contact = enrolment.membership().contact_of(row);
-    object["address"] = contact ? contact->address : "";
-    list.push_back(std::move(object));
-  }
+  for (const auto& row : turn.writing().subscribers(filter))
+    list.push_back(described(enrolment, row, true));
   audit(turn, author, "subscribers exported", "subscribers", {{"count", list.size()}});
   return page_of_list(std::move(list), filter);
 }

@@ -12,9 +12,9 @@
 ///
 ///     GET  /api/v1/subscribers               ?kind=&state=&after=&limit=: addresses are masked
 ///     POST /api/v1/subscribers               {kind, address, language?, components?, format?,
-///                                            confirmed?}: 202 they are asked; with confirmed
-///                                            (admin alone) 201, and they are told from now on. An
-///                                            endpoint is always asked
+///                                            owner?, confirmed?}: 202 they are asked; with
+///                                            confirmed (admin alone) 201, and they are told from
+///                                            now on. An endpoint is always asked, and its owner
 ///     POST /api/v1/subscribers/import        {subscribers: [...], confirmed?}: many at once
 ///     GET  /api/v1/subscribers/export        ?after=&limit=: with their addresses; in the audit
 ///     POST /api/v1/subscribers/find          {kind, address}

@@ -1,6 +1,8 @@
 #include "web/ops/subscribers.h"
 
+#include "base/rfc3339.h"
 #include "flow/members.h"
+#include "flow/recipient_name.h"
 #include "support/catch.h"
 
 #include <boost/json.hpp>
@@ -67,6 +69,58 @@ TEST_CASE("subscribers: addresses are masked but for an export which is in the a
   CHECK(body_of(all).at("subscribers").at(0).at("address") == "ann@example.com");
   CHECK(body_of(all).at("next") == "1");
   CHECK(last_audit(members) == "ann: subscribers exported: subscribers");
+}
+
+TEST_CASE("subscribers: an endpoint's owner is masked but for an export") {
+  Members members;
+  auto one = entry("webhook", "https://example.com/hook?key=k");
+  one.wish.owner = "ops@example.com";
+  const auto reply = add(members, one).value();
+  CHECK(body_of(reply).at("owner") == "o***@example.com");
+  CHECK(body_of(reply).at("owner_confirmed") == false);
+  members.admit(flow::test::mail("a@example.com"));
+  const auto all = members.in_turn(
+      [&](Turn& turn) { return export_subscribers(members.enrolment, turn, {.limit = 9}, "ann"); });
+  CHECK(body_of(all).at("subscribers").at(0).at("owner") == "ops@example.com");
+  CHECK(body_of(all).at("subscribers").at(0).at("address") == "https://example.com/hook?key=k");
+  CHECK(body_of(all).at("subscribers").at(1).at("owner") == "");
+  one.wish.kind = "email";
+  CHECK(add(members, one).error().what.find("must be a mail address") != std::string::npos);
+  one.wish.address = "b@example.com";
+  CHECK(add(members, one).error().what == "owner: only an endpoint has one");
+  const auto read = read_entry(
+      {.body = R"({"kind":"webhook","address":"https://e.example/","owner":"o@example.com"})"});
+  CHECK(read->wish.owner == "o@example.com");
+}
+
+TEST_CASE("subscribers: an operator names the owner of an endpoint that is told already") {
+  Members members;
+  auto one = entry("webhook", "https://example.com/hook");
+  REQUIRE(add(members, one).has_value());
+  members.heard(flow::questioned(1, 1), {.state = store::DeliveryState::Accepted});
+  one.wish.owner = "ops@example.com";
+  const auto reply = add(members, one).value();
+  CHECK(body_of(reply).at("owner") == "o***@example.com");
+  CHECK(members.deliveries().at(0).recipient == flow::owner_asked(1, 3));
+  one.wish.owner.clear();
+  CHECK(body_of(add(members, one).value()).at("owner") == "o***@example.com");
+  const auto named = members.in_turn([&](Turn& turn) {
+    return members.enrolment.name_owner(turn, store::Id{9}, "o@example.com");
+  });
+  CHECK(named.error().fault == Fault::NotFound);
+}
+
+TEST_CASE("subscribers: an endpoint that fails says since when") {
+  Members members;
+  members.admit(flow::test::hook("https://example.com/hook"));
+  const auto failing_since = [&] {
+    const auto list = members.in_turn(
+        [&](Turn& turn) { return list_subscribers(members.enrolment, turn, {.limit = 9}); });
+    return body_of(list).at("subscribers").at(0).at("failing_since");
+  };
+  CHECK(failing_since().is_null());
+  members.heard(flow::recipient_of(1), {.state = store::DeliveryState::Retry});
+  CHECK(failing_since() == json::value(to_rfc3339(members.now)));
 }
 
 TEST_CASE("subscribers: an import takes the good ones and names the others") {
