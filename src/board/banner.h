@@ -2,7 +2,6 @@
 
 #include "board/edition.h"
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,7 +19,7 @@ struct BannerUpdate {
   std::uint64_t incident = 0;
   std::uint64_t revision = 0;
 
-  auto operator<=>(const BannerUpdate&) const = default;
+  bool operator==(const BannerUpdate&) const = default;
 };
 
 /// Of each incident in the banner, newest first.

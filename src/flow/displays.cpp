@@ -19,7 +19,8 @@ class Displays::Tally {
   }
 
   void count(const board::BannerUpdate& update, std::string_view language) {
-    const auto row = std::ranges::lower_bound(updates_, update);
+    const auto row =
+        std::ranges::lower_bound(updates_, update.revision, {}, &board::BannerUpdate::revision);
     if (row == updates_.end() || *row != update) return;
     const auto column = std::ranges::find(languages_, language);
     if (column == languages_.end()) return;
@@ -39,7 +40,7 @@ class Displays::Tally {
   }
 
  private:
-  std::vector<board::BannerUpdate> updates_;  ///< sorted
+  std::vector<board::BannerUpdate> updates_;  ///< by revision, which belongs to one incident
   std::vector<std::string> languages_;
   std::vector<std::atomic<std::uint64_t>> numbers_;
 };
@@ -54,7 +55,7 @@ Displays::~Displays() = default;
 
 void Displays::expect(std::vector<board::BannerUpdate> updates,
                       std::vector<std::string> languages) {
-  std::ranges::sort(updates);
+  std::ranges::sort(updates, {}, &board::BannerUpdate::revision);
   if (current_->is_of(updates, languages)) return;
   auto fresh = std::make_unique<Tally>(std::move(updates), std::move(languages));
   counted_in_ = fresh.get();

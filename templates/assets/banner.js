@@ -18,7 +18,7 @@ div{display:flex;gap:12px;align-items:flex-start;padding:10px 16px;background:va
 div:not(:last-child){border-bottom:1px solid #fff6}
 p{margin:0;flex:1;unicode-bidi:plaintext;overflow-wrap:anywhere}
 :lang(ko) p{word-break:keep-all}
-b{margin-inline-end:8px}
+b{margin-inline-end:4px}
 a{color:inherit;white-space:nowrap}
 button{all:unset;cursor:pointer;flex:none;width:44px;text-align:center;font-size:1.4em;line-height:44px;margin:-11px 0;margin-inline-end:-14px}
 a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
@@ -76,10 +76,11 @@ a:focus-visible,button:focus-visible{outline:2px solid #fff;outline-offset:2px}
     const words = make(box, "p", "");
     const title = make(words, "b", message.title, { id: message.id });
     if (/^i/.test(message.id)) eyes?.observe(title);
-    words.append(message.text, " ");
+    words.append(" ", message.text, " ");
+    const about = { "aria-describedby": message.id };
     if (/^https?:\/\//.test(message.url))
-      make(words, "a", labels.more, { href: message.url, target: "_blank", rel: "noopener" });
-    make(box, "button", "\u00d7", { type: "button", "aria-label": labels.dismiss })
+      make(words, "a", labels.more, { ...about, href: message.url, target: "_blank", rel: "noopener" });
+    make(box, "button", "\u00d7", { ...about, type: "button", "aria-label": labels.dismiss })
       .addEventListener("click", () => {
         const other = box.nextSibling || box.previousSibling;
         dismissed(message.id);

@@ -65,6 +65,26 @@ const look = setInterval(async () => {
 }, 50);
 """
 
+# Its reader is at the older of two notices when something is said of the newer one, and hides the older one then.
+FOCUS_PROBE = """
+const root = () => document.querySelector("goji-banner")?.shadowRoot;
+const boxes = () => [...(root()?.querySelectorAll("section > div") ?? [])];
+const tell = (seen) => fetch("/seen", { method: "POST", body: JSON.stringify(seen) });
+const when = (holds, then) => {
+  const look = setInterval(() => { if (holds()) { clearInterval(look); then(); } }, 50);
+};
+when(() => boxes().length === 2, () => {
+  const [newer, older] = boxes(), button = older.querySelector("button");
+  button.focus();
+  tell({ described: root().getElementById(button.getAttribute("aria-describedby")).textContent });
+  when(() => boxes()[0] !== newer, () => {
+    const seen = { boxes: boxes().length, stays: boxes()[1] === older, focus: root().activeElement === button };
+    button.click();
+    tell({ ...seen, left: boxes().length, goes_on: root().activeElement === boxes()[0].querySelector("button") });
+  });
+});
+"""
+
 
 class OtherPage:
     """A page of somebody else's that puts in the banner."""
@@ -196,6 +216,17 @@ class Banner(HouseTest):
         self.assertEqual(page.seen.get(timeout=PATIENCE)["told"], 1)
         until(lambda: self.displays(goji) == [(1, {"ko": 1}), (2, {"ko": 2})])
         self.assertIn("anybody can make them up", goji.operator("deliveries").stdout)
+
+    def test_what_stays_keeps_the_focus_and_who_hides_a_notice_goes_on_at_the_next(self):
+        goji = self.serve()
+        self.announce(goji)
+        self.announce(goji, components={"maps": "degraded_performance"})
+        page = self.page("data-live", FOCUS_PROBE)
+        self.open(page.url)
+        self.assertEqual(page.seen.get(timeout=PATIENCE), {"described": "메시지 장애 안내"})
+        goji.request("POST", "/api/v1/incidents/2/updates", {"status": "identified"})
+        self.assertEqual(page.seen.get(timeout=PATIENCE),
+                         {"boxes": 2, "stays": True, "focus": True, "left": 1, "goes_on": True})
 
     def test_the_api_is_asked_more_often_in_trouble_and_the_stream_tells(self):
         goji = self.serve()
