@@ -4,8 +4,14 @@
 namespace goji::channels::mastodon {
 namespace {
 
-using namespace posts;
 using namespace std::chrono_literals;
+using posts::is;
+using posts::job;
+using posts::kOurs;
+using posts::outcome;
+using posts::post;
+using posts::request;
+using posts::said;
 
 TEST_CASE("mastodon: it is read back as anybody sees it and with the token where nobody may") {
   const auto look = request(job(Kind::ReadBack));

@@ -7,8 +7,17 @@
 namespace goji::channels::mastodon {
 namespace {
 
-using namespace posts;
 using namespace std::chrono_literals;
+using posts::answering;
+using posts::is;
+using posts::job;
+using posts::kAccount;
+using posts::kNow;
+using posts::outcome;
+using posts::post;
+using posts::request;
+using posts::said;
+using posts::sent;
 
 TEST_CASE("mastodon: a notice is posted as JSON with its language and the delivery's key") {
   const auto create = request(job());

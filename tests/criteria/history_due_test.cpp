@@ -5,8 +5,9 @@
 namespace goji::criteria {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::at;
+using test::Notes;
 
 TEST_CASE("history: when the minutes are full is known beforehand, to the millisecond") {
   Notes notes;

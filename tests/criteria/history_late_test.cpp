@@ -7,8 +7,9 @@
 namespace goji::criteria {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::at;
+using test::Notes;
 
 TEST_CASE("history: a word that comes late is put where it belongs") {
   Notes notes;

@@ -9,8 +9,9 @@
 namespace goji::criteria {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::at;
+using test::Notes;
 
 TEST_CASE("history: share-minutes add up from the moment at which two fire") {
   Notes notes;

@@ -7,9 +7,10 @@
 namespace goji::deliveries {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
 using store::DeliveryState;
+using test::House;
+using test::kNow;
 
 /// Eight at one host that are under way, the first with this key, and three that wait in line.
 void fill_the_line(House& house, const std::string& first) {

@@ -4,8 +4,14 @@
 namespace goji::deliveries {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::after_failures;
+using test::end;
+using test::ill;
+using test::kHost;
+using test::kNow;
+using test::room;
+using test::well;
 
 TEST_CASE("limits: the fifth failure in a row opens the breaker for half a minute") {
   auto fewer = after_failures(4);

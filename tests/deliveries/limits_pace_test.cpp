@@ -7,8 +7,12 @@
 namespace goji::deliveries {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::ill;
+using test::kHost;
+using test::kNow;
+using test::room;
+using test::well;
 
 TEST_CASE("limits: so many begin in a second and a burst of so many comes before that") {
   Limits limits{{.most_at_once = 100}, {}};

@@ -9,8 +9,15 @@
 namespace goji::deliveries {
 namespace {
 
-using namespace test;
 using namespace std::chrono_literals;
+using test::after_failures;
+using test::busy_until;
+using test::end;
+using test::ill;
+using test::kHost;
+using test::kNow;
+using test::room;
+using test::well;
 
 TEST_CASE("limits: a destination has eight attempts under way and no more") {
   Limits limits;

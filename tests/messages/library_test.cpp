@@ -12,7 +12,17 @@
 namespace goji::messages {
 namespace {
 
-using namespace test;
+using test::at;
+using test::facts_of;
+using test::kMajor;
+using test::kPartial;
+using test::kSlow;
+using test::kWell;
+using test::library;
+using test::login;
+using test::messaging;
+using test::plain;
+using test::says;
 
 TEST_CASE("notices: the first one says what is wrong since when and when the next comes") {
   const auto all = library();

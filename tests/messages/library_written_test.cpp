@@ -9,7 +9,14 @@
 namespace goji::messages {
 namespace {
 
-using namespace test;
+using test::facts_of;
+using test::kMajor;
+using test::kSeoul;
+using test::kWell;
+using test::library;
+using test::messaging;
+using test::plain;
+using test::says;
 
 TEST_CASE("notices: what is not real says so first whoever wrote the rest") {
   const auto all = library();
