@@ -1,71 +1,23 @@
 #include "mastodon/mastodon.h"
 
+#include "mastodon/posts.h"
 #include "support/catch.h"
 #include "support/yaml.h"
-
-#include <boost/json.hpp>
 
 namespace goji::channels::mastodon {
 namespace {
 
 using namespace std::chrono_literals;
-namespace json = boost::json;
-
-constexpr TimePoint kNow{1'716'251'465s};  // 2024-05-21T00:31:05Z
-
-const Mastodon kAccount{{.instance = "https://social.example", .token = Secret{"t0ken"}}};
-
-Job job(Kind kind = Kind::Post) {
-  return {.kind = kind,
-          .key = "0123abcd",
-          .language = "ko-KR",
-          .text = {{Form::Title, "메시지 장애 안내"},
-                   {Form::Plain, "a < b & \"c\"\nhttps://status.example/incidents/1"}},
-          .handle = kind == Kind::Post ? "" : "42",
-          .first_attempt = kNow};
-}
-
-Job answering(const std::string& root) {
-  auto next = job();
-  next.thread_root = root;
-  return next;
-}
-
-net::HttpRequest request(const Job& todo, const Answers& answers = {}) {
-  const auto step = kAccount.next(todo, answers, kNow);
-  return std::get<net::HttpRequest>(std::get<net::Request>(step));
-}
-
-Outcome outcome(const Job& todo, const Answers& answers) {
-  return std::get<Outcome>(kAccount.next(todo, answers, kNow));
-}
-
-template <class Expected>
-bool is(const Outcome& outcome) {
-  return std::holds_alternative<Expected>(outcome);
-}
-
-net::Answer said(int status, std::string body = "", net::Headers headers = {}) {
-  return net::HttpResponse{
-      .status = status, .headers = std::move(headers), .body = std::move(body)};
-}
-
-json::object sent(const net::HttpRequest& request) {
-  return json::parse(request.body).as_object();
-}
-
-/// A post as the server shows it.
-std::string post(const std::string& id, const std::string& at, const std::string& html) {
-  return json::serialize(json::object{{"id", id},
-                                      {"url", "https://social.example/@goji/" + id},
-                                      {"created_at", at},
-                                      {"content", html}});
-}
-
-const std::string kOurs =
-    "<p>메시지 장애 안내</p><p>a &lt; b &amp; &quot;c&quot;<br /><a href=\"https://status.example/"
-    "incidents/1\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">"
-    "status.example/inc</span><span class=\"invisible\">idents/1</span></a></p>";
+using posts::answering;
+using posts::is;
+using posts::job;
+using posts::kAccount;
+using posts::kNow;
+using posts::outcome;
+using posts::post;
+using posts::request;
+using posts::said;
+using posts::sent;
 
 TEST_CASE("mastodon: a notice is posted as JSON with its language and the delivery's key") {
   const auto create = request(job());
@@ -186,101 +138,6 @@ TEST_CASE("mastodon: a retraction deletes post after post and goes on behind tho
   CHECK(is<Accepted>(outcome(all, {said(200), said(404), said(410)})));
   CHECK(is<TryLater>(outcome(all, {said(200), said(502)})));
   CHECK(is<ChannelDown>(outcome(all, {said(401)})));
-}
-
-TEST_CASE("mastodon: it is read back as anybody sees it and with the token where nobody may") {
-  const auto look = request(job(Kind::ReadBack));
-  CHECK(look.method == "GET");
-  CHECK(look.url == "https://social.example/api/v1/statuses/42");
-  CHECK(look.authorization.empty());
-  for (const auto status : {401, 403})
-    CHECK(request(job(Kind::ReadBack), {said(status)}).authorization.reveal() == "Bearer t0ken");
-  CHECK(is<Accepted>(outcome(job(Kind::ReadBack), {said(200, post("42", "", ""))})));
-  CHECK(is<Accepted>(outcome(job(Kind::ReadBack), {said(401), said(200)})));
-  CHECK(is<ChannelDown>(outcome(job(Kind::ReadBack), {said(401), said(401)})));
-  for (const auto status : {404, 410, 500})
-    CHECK(is<TryLater>(outcome(job(Kind::ReadBack), {said(status)})));
-}
-
-TEST_CASE("mastodon: an edit is seen once anybody is shown the new words") {
-  auto look = job(Kind::ReadBack);
-  look.done = Kind::Edit;
-  const auto shown = [](const std::string& html) {
-    return said(200, post("42", "2024-05-21T00:31:06Z", html));
-  };
-  CHECK(is<Accepted>(outcome(look, {shown(kOurs)})));
-  CHECK(std::get<TryLater>(outcome(look, {shown("<p>before</p>")})).why ==
-        "the post is still to be seen as it was");
-  CHECK(is<TryLater>(outcome(look, {said(200, "{}")})));
-  CHECK(is<TryLater>(outcome(look, {said(404)})));
-}
-
-TEST_CASE("mastodon: a retraction is seen once nobody is shown any of the posts") {
-  auto look = job(Kind::ReadBack);
-  look.done = Kind::Retract;
-  look.handle = "41 42";
-  CHECK(request(look).url == "https://social.example/api/v1/statuses/41");
-  CHECK(request(look).authorization.empty());
-  for (const auto gone : {404, 410, 401, 403}) {
-    CHECK(request(look, {said(gone)}).url.ends_with("/42"));
-    CHECK(is<Accepted>(outcome(look, {said(404), said(gone)})));
-  }
-  CHECK(std::get<TryLater>(outcome(look, {said(404), said(200)})).why ==
-        "the post is still to be seen");
-  CHECK(std::get<TryLater>(outcome(look, {said(503)})).why == "the server answered 503");
-}
-
-TEST_CASE("mastodon: what may have been posted is looked for among the account's own posts") {
-  const auto todo = job(Kind::Reconcile);
-  CHECK(request(todo).url == "https://social.example/api/v1/accounts/verify_credentials");
-  const auto me = said(200, R"({"id":"5"})");
-  CHECK(request(todo, {me}).url ==
-        "https://social.example/api/v1/accounts/5/statuses?limit=40&exclude_reblogs=true");
-  const auto found = std::get<Accepted>(
-      outcome(todo, {me, said(200, "[" + post("9", "2024-05-21T00:31:06Z", kOurs) + "]")}));
-  CHECK(found.handle == "9");
-  CHECK(found.url == "https://social.example/@goji/9");
-}
-
-TEST_CASE("mastodon: the same words from before the first attempt are another notice") {
-  const auto me = said(200, R"({"id":"5"})");
-  const auto list = [](const char* at, const std::string& html) {
-    return said(200, "[" + post("9", at, html) + "]");
-  };
-  const auto todo = job(Kind::Reconcile);
-  // The clocks may differ by five minutes.
-  CHECK(is<Accepted>(outcome(todo, {me, list("2024-05-21T00:26:05Z", kOurs)})));
-  CHECK(is<Rejected>(outcome(todo, {me, list("2024-05-21T00:26:04Z", kOurs)})));
-  CHECK(is<Rejected>(outcome(todo, {me, said(200, "[]")})));
-}
-
-TEST_CASE("mastodon: it is looked for page by page until the first attempt and no further") {
-  const auto me = said(200, R"({"id":"5"})");
-  const auto page = [](const char* id, const char* at) {
-    return said(200, "[" + post(id, at, "<p>other</p>") + "]");
-  };
-  const auto todo = job(Kind::Reconcile);
-  Answers answers{me, page("90", "2024-05-21T00:40:00Z")};
-  CHECK(request(todo, answers).url.ends_with("&exclude_reblogs=true&max_id=90"));
-  answers.push_back(page("80", "2024-05-21T00:39:00Z"));
-  CHECK(request(todo, answers).url.ends_with("&max_id=80"));
-  auto at_the_end = answers;
-  at_the_end.push_back(page("70", "2024-05-20T00:00:00Z"));
-  CHECK(is<Rejected>(outcome(todo, at_the_end)));
-  while (answers.size() < 6)
-    answers.push_back(page("60", "2024-05-21T00:38:00Z"));
-  CHECK(is<Uncertain>(outcome(todo, answers)));
-}
-
-TEST_CASE("mastodon: a look that finds out nothing is made again or leaves it uncertain") {
-  const auto todo = job(Kind::Reconcile);
-  const auto me = said(200, R"({"id":"5"})");
-  CHECK(is<TryLater>(outcome(todo, {said(502)})));
-  CHECK(is<TryLater>(outcome(todo, {net::Unanswered{"reset"}})));
-  CHECK(is<ChannelDown>(outcome(todo, {said(401)})));
-  CHECK(is<Uncertain>(outcome(todo, {said(200, "{}")})));
-  CHECK(is<TryLater>(outcome(todo, {me, said(503)})));
-  CHECK(is<Uncertain>(outcome(todo, {me, said(200, "{}")})));
 }
 
 TEST_CASE("mastodon: a survey asks the instance what a post may hold and whether it knows us") {

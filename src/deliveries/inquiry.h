@@ -10,19 +10,23 @@
 
 namespace goji::deliveries {
 
-/// A job that changes nothing over there and stands in no ledger: a look, a search.
+/// A job that changes nothing over there and stands in no ledger: a look, a search, a survey.
 struct Inquiry {
   std::shared_ptr<const Channels> channels;  ///< keeps the channel alive over a reload
   std::string channel;                       ///< one of them
   Job job{};
 };
 
+/// What it goes through. The clock outlives it; the others call nobody once they are gone.
+struct InquiryDoors {
+  net::Exchange* http = nullptr;
+  net::Mailer* mail = nullptr;  ///< none: nothing is asked by mail
+  const Clock* clock = nullptr;
+};
+
 /// Makes the requests that the channel asks for, and calls `ended` once with what came of it, from
-/// here or from an answer. One that asks for ever is a mistake of ours and Rejected. `http` and
-/// `clock` outlive the inquiry; if `http` goes before it ends, nobody is called.
-void inquire(net::Exchange& http,
-             const Clock& clock,
-             Inquiry inquiry,
-             std::function<void(const Outcome&)> ended);
+/// here or from an answer. One that asks for ever, or nobody on another machine, is a mistake of
+/// ours and Rejected.
+void inquire(const InquiryDoors& doors, Inquiry inquiry, std::function<void(const Outcome&)> ended);
 
 }  // namespace goji::deliveries

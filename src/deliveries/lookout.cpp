@@ -20,9 +20,9 @@ void Lookout::look_for(const store::Watched& one) {
   auto job = job_of_look(one, terms_.site);
   if (!job) return found_({id, terms_.within, Rejected{job.error().what}});
   const bool searched =
-      is_searched(one, channel->second->capabilities(), terms_.within, clock_.now());
+      is_searched(one, channel->second->capabilities(), terms_.within, doors_.clock->now());
   Inquiry look{.channels = channels_, .channel = channel->first, .job = std::move(*job)};
-  inquire(http_, clock_, look, [this, id, look, searched](const Outcome& seen) {
+  inquire(doors_, look, [this, id, look, searched](const Outcome& seen) {
     if (!searched || std::holds_alternative<Accepted>(seen))
       return found_({id, terms_.within, seen});
     search_for(id, look, seen);
@@ -31,7 +31,7 @@ void Lookout::look_for(const store::Watched& one) {
 
 void Lookout::search_for(store::Id delivery, Inquiry look, const Outcome& seen) {
   look.job = job_of_search(std::move(look.job));
-  inquire(http_, clock_, std::move(look), [this, delivery, seen](const Outcome& outcome) {
+  inquire(doors_, std::move(look), [this, delivery, seen](const Outcome& outcome) {
     found_({delivery, terms_.within, seen, outcome});
   });
 }

@@ -24,7 +24,7 @@ class Lookout {
 
   /// `http` and `clock` outlive it, and `http` calls nobody once it is gone.
   Lookout(net::Exchange& http, const Clock& clock, Found found)
-      : http_(http), clock_(clock), found_(std::move(found)) {}
+      : doors_{.http = &http, .clock = &clock}, found_(std::move(found)) {}
 
   struct Terms {
     std::string site{};                        ///< where readers find it; empty: nowhere
@@ -40,8 +40,7 @@ class Lookout {
   void look_for(const store::Watched& one);
   void search_for(store::Id delivery, Inquiry look, const Outcome& seen);
 
-  net::Exchange& http_;
-  const Clock& clock_;
+  InquiryDoors doors_;
   Found found_;
   std::shared_ptr<const Channels> channels_ = std::make_shared<const Channels>();
   Terms terms_{};

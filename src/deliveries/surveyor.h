@@ -32,10 +32,7 @@ class Surveyor {
   void watch(std::shared_ptr<const Channels> channels);
 
  private:
-  struct Question;
-
   void ask();
-  void step(const std::shared_ptr<Question>& question);
 
   net::Exchange& http_;
   net::Mailer& mail_;

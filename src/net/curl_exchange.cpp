@@ -34,7 +34,7 @@ struct CurlExchange::Pool {
 };
 
 CurlExchange::CurlExchange(Loop& loop, Resolver& resolver, Outbound outbound)
-    : loop_(loop), resolver_(resolver), outbound_(std::move(outbound)) {
+    : loop_(loop), resolver_(resolver), outbound_(std::move(outbound)), endings_(loop) {
 }
 
 CurlExchange::~CurlExchange() {
@@ -45,7 +45,7 @@ CurlExchange::~CurlExchange() {
 
 void CurlExchange::start(HttpRequest request, Done done) {
   const auto refuse_now = [&](std::string why) {
-    finish(std::move(done), Unsent{std::move(why)}, {});
+    endings_.tell(std::move(done), Unsent{std::move(why)}, {});
   };
   if (auto trouble = trouble_with(request)) return refuse_now(*std::move(trouble));
   auto target = parse_url(request.url, request.named_by);
@@ -88,9 +88,9 @@ void CurlExchange::on_addresses(Job& job, const Result<std::vector<Address>>& fo
 
 void CurlExchange::refuse(Job& job, const std::string& why) {
   const auto& target = job.transfer.target();
-  finish(std::move(job.done),
-         Unsent{fmt::format("{}://{}: {}", target.scheme, target.host, why)},
-         {.name = job.before_curl, .total = job.before_curl});
+  endings_.tell(std::move(job.done),
+                Unsent{fmt::format("{}://{}: {}", target.scheme, target.host, why)},
+                {.name = job.before_curl, .total = job.before_curl});
   jobs_.erase(job.number);
 }
 
@@ -103,7 +103,7 @@ void CurlExchange::dial(Job& job, const std::vector<Address>& addresses) {
   } catch (const std::system_error& error) {  // out of file descriptors: shed this one request
     return refuse(job, error.code().message());
   }
-  job.transfer.prepare(clean_handle(), addresses, left);
+  job.transfer.prepare(idle_handles_.take(), addresses, left);
   curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
   pool->multi.add(job.transfer.handle());
   job.pool = pool;
@@ -126,8 +126,8 @@ void CurlExchange::on_finished(CURL* handle, CURLcode code) {
   curl_easy_getinfo(handle, CURLINFO_PRIVATE, &found);
   const auto job = std::move(jobs_.extract(found->number).mapped());
   auto timings = job->transfer.timings(job->before_curl);
-  finish(std::move(job->done), job->transfer.answer(code), std::move(timings));
-  keep_handle(job->transfer.take_handle());
+  endings_.tell(std::move(job->done), job->transfer.answer(code), std::move(timings));
+  idle_handles_.keep(job->transfer.take_handle());
   job->pool->last_used = loop_.now();
   if (!sweep_) sweep_later();
 }
@@ -150,36 +150,6 @@ void CurlExchange::drop_idle_pools() {
     more = more || pools.size() > 1;
   }
   if (more) sweep_later();
-}
-
-Easy CurlExchange::clean_handle() {
-  if (idle_handles_.empty()) return {curl_easy_init(), curl_easy_cleanup};
-  auto handle = std::move(idle_handles_.back());
-  idle_handles_.pop_back();
-  return handle;
-}
-
-void CurlExchange::keep_handle(Easy handle) {
-  curl_easy_reset(handle.get());  // it knows the transfer, which is gone
-  if (idle_handles_.size() < CurlMulti::kMostHandles) idle_handles_.push_back(std::move(handle));
-}
-
-// Posted, so that a `done` runs with neither curl nor start() on the stack and may do what it
-// likes.
-void CurlExchange::finish(Done done, Answer answer, Timings timings) {
-  struct Finished {
-    Done done;
-    Answer answer;
-    Timings timings;
-  };
-  ++undelivered_;
-  auto finished =
-      std::make_shared<Finished>(Finished{std::move(done), std::move(answer), std::move(timings)});
-  loop_.post([this, finished, alive = std::weak_ptr{alive_}] {
-    if (alive.expired()) return;
-    --undelivered_;
-    finished->done(std::move(finished->answer), std::move(finished->timings));
-  });
 }
 
 }  // namespace goji::net

@@ -2,7 +2,9 @@
 
 #include "net/curl_easy.h"
 #include "net/curl_multi.h"
+#include "net/endings.h"
 #include "net/exchange.h"
+#include "net/idle_handles.h"
 #include "net/loop.h"
 #include "net/outbound.h"
 #include "net/resolver.h"
@@ -44,7 +46,7 @@ class CurlExchange final : public Exchange {
   void start(HttpRequest request, Done done) override;
 
   /// Started and not yet answered.
-  [[nodiscard]] std::size_t in_flight() const { return jobs_.size() + undelivered_; }
+  [[nodiscard]] std::size_t in_flight() const { return jobs_.size() + endings_.untold(); }
 
  private:
   struct Job;
@@ -55,22 +57,19 @@ class CurlExchange final : public Exchange {
   void dial(Job& job, const std::vector<Address>& addresses);
   void refuse(Job& job, const std::string& why);
   void on_finished(CURL* handle, CURLcode code);
-  void finish(Done done, Answer answer, Timings timings);
   Pool& pool_for(const Transfer& transfer);
   void sweep_later();
   void drop_idle_pools();
-  Easy clean_handle();
-  void keep_handle(Easy handle);
 
   CurlLibrary library_{};
   Loop& loop_;
   Resolver& resolver_;
   Outbound outbound_;
-  std::vector<Easy> idle_handles_{};
+  IdleHandles idle_handles_{};
   std::array<std::vector<std::unique_ptr<Pool>>, 2> pools_;  ///< operators', subscribers'
   std::map<std::uint64_t, std::unique_ptr<Job>> jobs_;
   std::uint64_t last_number_ = 0;
-  std::size_t undelivered_ = 0;
+  Endings endings_;
   std::optional<TimerId> sweep_{};
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

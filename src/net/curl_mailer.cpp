@@ -26,7 +26,8 @@ CurlMailer::CurlMailer(Loop& loop, Resolver& resolver, Outbound outbound)
     : loop_(loop),
       resolver_(resolver),
       outbound_(std::move(outbound)),
-      multi_(loop, [this](CURL* handle, CURLcode code) { on_finished(handle, code); }) {
+      multi_(loop, [this](CURL* handle, CURLcode code) { on_finished(handle, code); }),
+      endings_(loop) {
 }
 
 CurlMailer::~CurlMailer() {
@@ -36,7 +37,7 @@ CurlMailer::~CurlMailer() {
 
 void CurlMailer::start(MailRequest request, Done done) {
   if (auto trouble = trouble_with(request))
-    return finish(std::move(done), Unsent{*std::move(trouble)}, {});
+    return endings_.tell(std::move(done), Unsent{*std::move(trouble)}, {});
   const auto number = ++last_number_;
   auto& job =
       *jobs_
@@ -71,9 +72,9 @@ void CurlMailer::on_addresses(Job& job, const Result<std::vector<Address>>& foun
 }
 
 void CurlMailer::refuse(Job& job, const std::string& why) {
-  finish(std::move(job.done),
-         Unsent{fmt::format("{}: {}", job.transfer.request().server.host, why)},
-         {.name = job.name_took, .total = loop_.now() - job.started});
+  endings_.tell(std::move(job.done),
+                Unsent{fmt::format("{}: {}", job.transfer.request().server.host, why)},
+                {.name = job.name_took, .total = loop_.now() - job.started});
   jobs_.erase(job.number);
 }
 
@@ -93,7 +94,7 @@ void CurlMailer::dial_next() {
 void CurlMailer::dial(Job& job) {
   const auto left = job.transfer.request().timeout - (loop_.now() - job.started);
   if (left <= 0ms) return refuse(job, "no time was left to begin");
-  job.transfer.prepare(clean_handle(), job.addresses, left, job.anew);
+  job.transfer.prepare(idle_handles_.take(), job.addresses, left, job.anew);
   curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
   multi_.add(job.transfer.handle());
   job.under_way = true;
@@ -105,46 +106,16 @@ void CurlMailer::on_finished(CURL* handle, CURLcode code) {
   Job& job = *found;
   job.under_way = false;
   if (!job.anew && job.transfer.met_a_closed_door(code)) {
-    keep_handle(job.transfer.take_handle());
+    idle_handles_.keep(job.transfer.take_handle());
     job.anew = true;
     return dial(job);
   }
   auto timings = job.transfer.timings(job.name_took);
   timings.total = loop_.now() - job.started;
-  finish(std::move(job.done), job.transfer.answer(code), std::move(timings));
-  keep_handle(job.transfer.take_handle());
+  endings_.tell(std::move(job.done), job.transfer.answer(code), std::move(timings));
+  idle_handles_.keep(job.transfer.take_handle());
   jobs_.erase(job.number);
   dial_next();
-}
-
-Easy CurlMailer::clean_handle() {
-  if (idle_handles_.empty()) return {curl_easy_init(), curl_easy_cleanup};
-  auto handle = std::move(idle_handles_.back());
-  idle_handles_.pop_back();
-  return handle;
-}
-
-void CurlMailer::keep_handle(Easy handle) {
-  curl_easy_reset(handle.get());  // it knows the transfer, which is gone
-  if (idle_handles_.size() < CurlMulti::kMostHandles) idle_handles_.push_back(std::move(handle));
-}
-
-// Posted, so that a `done` runs with neither curl nor start() on the stack and may do what it
-// likes.
-void CurlMailer::finish(Done done, Answer answer, Timings timings) {
-  struct Finished {
-    Done done;
-    Answer answer;
-    Timings timings;
-  };
-  ++undelivered_;
-  auto finished =
-      std::make_shared<Finished>(Finished{std::move(done), std::move(answer), std::move(timings)});
-  loop_.post([this, finished, alive = std::weak_ptr{alive_}] {
-    if (alive.expired()) return;
-    --undelivered_;
-    finished->done(std::move(finished->answer), std::move(finished->timings));
-  });
 }
 
 }  // namespace goji::net

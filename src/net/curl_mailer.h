@@ -1,7 +1,10 @@
 #pragma once
 
+#include "net/curl_easy.h"
 #include "net/curl_multi.h"
+#include "net/endings.h"
 #include "net/exchange.h"
+#include "net/idle_handles.h"
 #include "net/loop.h"
 #include "net/mail_transfer.h"
 #include "net/outbound.h"
@@ -37,7 +40,7 @@ class CurlMailer final : public Mailer {
   void start(MailRequest request, Done done) override;
 
   /// Started and not yet answered.
-  [[nodiscard]] std::size_t in_flight() const { return jobs_.size() + undelivered_; }
+  [[nodiscard]] std::size_t in_flight() const { return jobs_.size() + endings_.untold(); }
 
  private:
   struct Job;
@@ -49,20 +52,17 @@ class CurlMailer final : public Mailer {
   void dial_next();
   void dial(Job& job);
   void on_finished(CURL* handle, CURLcode code);
-  void finish(Done done, Answer answer, Timings timings);
-  Easy clean_handle();
-  void keep_handle(Easy handle);
 
   CurlLibrary library_{};
   Loop& loop_;
   Resolver& resolver_;
   Outbound outbound_;
-  std::vector<Easy> idle_handles_{};
+  IdleHandles idle_handles_{};
   CurlMulti multi_;
   std::map<std::uint64_t, std::unique_ptr<Job>> jobs_;
   std::deque<std::uint64_t> waiting_{};  ///< for a place among those under way
   std::uint64_t last_number_ = 0;
-  std::size_t undelivered_ = 0;
+  Endings endings_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -1,143 +1,16 @@
 #include "deliveries/dispatcher.h"
 
 #include "deliveries/forms.h"
+#include "deliveries/house.h"
 #include "support/catch.h"
-#include "support/fixed_random.h"
-#include "support/manual_clock.h"
-
-#include <deque>
-#include <stdexcept>
 
 namespace goji::deliveries {
 namespace {
 
 using namespace std::chrono_literals;
 using store::DeliveryState;
-
-constexpr TimePoint kNow{1'700'000'000s};
-
-/// Keeps requests until the test answers them.
-class Wire final : public net::Exchange {
- public:
-  void start(net::HttpRequest request, Done done) override {
-    requests.push_back(std::move(request));
-    waiting.push_back(std::move(done));
-  }
-
-  void answer(net::Answer answer) {
-    auto done = std::move(waiting.front());
-    waiting.pop_front();
-    done(std::move(answer), {.total = 12ms});
-  }
-
-  std::vector<net::HttpRequest> requests;
-  std::deque<Done> waiting;
-};
-
-/// Keeps what it is given until it is answered.
-class Post final : public net::Mailer {
- public:
-  void start(net::MailRequest, Done done) override { waiting.push_back(std::move(done)); }
-
-  std::deque<Done> waiting{};
-};
-
-/// Asks as often as it is told to before it is content, or fails as it is told to.
-class Scripted final : public Channel {
- public:
-  explicit Scripted(std::size_t asks,
-                    Repetition repetition = Repetition::Keyed,
-                    std::string destination = {},
-                    std::string account = {})
-      : asks_(asks),
-        repetition_(repetition),
-        destination_(std::move(destination)),
-        account_(std::move(account)) {}
-
-  [[nodiscard]] Capabilities capabilities() const override {
-    return {.repetition = {repetition_}, .destination = destination_, .account = account_};
-  }
-  [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
-    if (job.key == "locked out") return Outcome{ChannelDown{"401"}};
-    if (job.key == "busy" && !answers.empty()) return Outcome{TryLater{"503", std::nullopt, true}};
-    if (job.key == "held" && !answers.empty()) return Outcome{ChannelDown{"401"}};
-    if (job.key == "throws") throw std::logic_error("a mistake");
-    if (job.key == "board" && answers.empty()) return net::Request{net::BoardRequest{5, 9}};
-    if (job.key == "mail" && answers.empty()) return net::Request{net::MailRequest{}};
-    if (job.key == "mail") return Outcome{Accepted{std::get<net::MailReply>(answers.back()).text}};
-    if (answers.size() < asks_) return net::Request{net::HttpRequest{.url = "http://a/" + job.key}};
-    return Outcome{Accepted{std::to_string(answers.size())}};
-  }
-
- private:
-  std::size_t asks_;
-  Repetition repetition_;
-  std::string destination_;
-  std::string account_;
-};
-
-struct House {
-  House() {
-    Channels made;
-    made.emplace("one", std::make_unique<Scripted>(1));
-    made.emplace("two", std::make_unique<Scripted>(2));
-    made.emplace("board", std::make_unique<Scripted>(1));
-    made.emplace("endless", std::make_unique<Scripted>(1'000'000));
-    for (const auto* name : {"shared", "sharing"})
-      made.emplace(name, std::make_unique<Scripted>(1, Repetition::Keyed, "host"));
-    made.emplace("shared, as me", std::make_unique<Scripted>(1, Repetition::Keyed, "host", "me"));
-    dispatcher.adopt(std::make_shared<const Channels>(std::move(made)));
-  }
-
-  /// One more channel, of which nobody can know what arrived.
-  void blind(WhenBlind prefer) {
-    Channels made;
-    made.emplace("blind", std::make_unique<Scripted>(1, Repetition::Blind));
-    dispatcher.adopt(std::make_shared<const Channels>(std::move(made)),
-                     {{"blind", {.kind = "blind", .prefer = prefer}}});
-  }
-
-  void take(const std::string& channel,
-            const std::string& key,
-            std::optional<std::uint64_t> doubt = std::nullopt) {
-    std::vector<store::Claimed> claimed(1);
-    claimed[0].delivery.id = 1;
-    claimed[0].delivery.channel = channel;
-    claimed[0].delivery.key = key;
-    claimed[0].delivery.attempts = 1;
-    claimed[0].delivery.doubt = doubt;
-    claimed[0].delivery.destination = channel.starts_with("shar") ? "host" : channel;
-    claimed[0].delivery.expires_at = kNow + 8h;
-    claimed[0].lease_until = kNow + 60s;
-    claimed[0].rendered_body = to_body({});
-    dispatcher.take(std::move(claimed));
-  }
-
-  test::ManualClock clock{kNow};
-  test::FixedRandom random{0.5};
-  NoMilestones milestones;
-  Wire wire;
-  Post post;
-  bool board_shows = false;
-  std::vector<std::string> ended;
-  std::vector<store::Settled> settled;
-  Dispatcher dispatcher{
-      {.http = &wire,
-       .mail = &post,
-       .clock = &clock,
-       .random = &random,
-       .milestones = &milestones,
-       .shown =
-           [this](std::uint64_t incident, std::uint64_t revision) {
-             return board_shows && incident == 5 && revision == 9;
-           },
-       .ended =
-           [this](const store::Claimed& claimed, const store::Settled& one) {
-             ended.push_back(claimed.delivery.channel + " " + one.attempt.outcome);
-           },
-       .settled = [this](store::Settled one) { settled.push_back(std::move(one)); }},
-      std::make_shared<const Channels>()};
-};
+using test::House;
+using test::kNow;
 
 /// Eight at one host that are under way, the first with this key, and three that wait in line.
 void fill_the_line(House& house, const std::string& first) {

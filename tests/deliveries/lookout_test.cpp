@@ -19,6 +19,7 @@ class Square final : public Channel {
     return {.repetition = {Repetition::Reconcilable}};
   }
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint) const override {
+    if (job.handle == "by mail") return net::Request{net::MailRequest{}};
     if (job.handle == "endless" || answers.empty())
       return net::Request{net::HttpRequest{
           .url = job.site + (job.kind == Kind::ReadBack ? "/look/" : "/search/") + job.handle}};
@@ -93,6 +94,14 @@ TEST_CASE("lookout: what cannot be looked for says so") {
   CHECK(std::get<Rejected>(house.found[0].seen).why ==
         "the configuration has no such channel any more");
   CHECK(std::holds_alternative<Rejected>(house.found[1].seen));
+}
+
+TEST_CASE("lookout: nobody looks by mail") {
+  House house;
+  house.look("by mail");
+  REQUIRE(house.found.size() == 1);
+  CHECK(std::get<Rejected>(house.found[0].seen).why ==
+        "a fault of goji itself: an inquiry asks another machine");
 }
 
 TEST_CASE("lookout: a channel that asks for ever is stopped") {

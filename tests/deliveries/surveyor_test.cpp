@@ -94,9 +94,13 @@ TEST_CASE("surveyor: mail is asked by mail") {
   CHECK(std::get<ChannelDown>(house.found.at("mail")).why == "who are you");
 }
 
-TEST_CASE("surveyor: a survey that asks no other machine is a mistake of ours") {
+TEST_CASE("surveyor: a survey that asks no other machine is a mistake of ours and stops no other") {
   House house;
-  CHECK_THROWS_AS(house.surveyor.watch(channels({"odd"})), std::logic_error);
+  house.surveyor.watch(channels({"odd", "one"}));
+  CHECK(std::get<Rejected>(house.found.at("odd")).why ==
+        "a fault of goji itself: an inquiry asks another machine");
+  house.clock.advance(1s);
+  CHECK(std::holds_alternative<Accepted>(house.found.at("one")));
 }
 
 TEST_CASE("surveyor: every channel that can be asked is asked at the start and every hour") {

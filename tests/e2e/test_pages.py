@@ -1,5 +1,5 @@
 """Every page on every kind of day, as browsers, validators, feed readers and calendars see it: Chromium in both
-languages and schemes from 360 to 1440 px with axe, html-validate, rss-parser, ical.js."""
+languages and schemes from 360 to 1440 px with axe, html-validate, vnu, rss-parser, ical.js."""
 
 import os
 import pathlib

@@ -5,10 +5,10 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import axe from "axe-core";
-import { HtmlValidate } from "html-validate";
 import ical from "ical.js";
 import { chromium } from "playwright-core";
 import RssParser from "rss-parser";
+import { asMarkup } from "./markup.mjs";
 
 const [root, shots] = process.argv.slice(2);
 const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -87,6 +87,7 @@ const days = {
   maintenance: ["/", "/maintenances/3", "/maintenances/4"],
   drill: ["/", "/incidents/7"],
   empty: ["/", "/history"],
+  joining: ["/", "/subscribe", "/manage", "/unsubscribe"],
   large: ["/"],
 };
 
@@ -158,17 +159,6 @@ async function inBrowser() {
   fs.rmSync(profile, { recursive: true, force: true });
 }
 
-async function asMarkup() {
-  const validator = new HtmlValidate({ extends: ["html-validate:recommended"], rules: { "no-inline-style": "error", "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "attribute-boolean-style": "off", "doctype-style": "off", "svg-focusable": "off", "prefer-native-element": "off", "require-sri": "off", "tel-non-breaking": "off" } });
-  for (const day of fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
-    for (const file of fs.readdirSync(path.join(root, day.name)).filter((name) => name.endsWith(".html"))) {
-      if (/components_(api|part)/.test(file)) continue;
-      const report = await validator.validateFile(path.join(root, day.name, file));
-      for (const result of report.results)
-        for (const message of result.messages) complain(`${day.name}/${file}:${message.line}`, `${message.ruleId}: ${message.message}`);
-    }
-}
-
 async function asFeeds() {
   const parser = new RssParser();
   for (const name of ["feed.atom", "feed.rss", "history.atom", "history.rss"])
@@ -184,8 +174,7 @@ async function asFeeds() {
 }
 
 if (shots) fs.mkdirSync(shots, { recursive: true });
-await asMarkup();
 await asFeeds();
-await inBrowser();
+await Promise.all([asMarkup(root, complain), inBrowser()]);
 console.log(complaints.length ? [...new Set(complaints)].join("\n") : "pages: nothing to complain of");
 process.exit(complaints.length ? 1 : 0);
