@@ -143,20 +143,29 @@ Task<void> Connection::follow() {
   bool written = true;
   while (written && !worker_.draining()) {
     wait_for(Wait::News, deadlines_.heartbeat);
-    while (!news_ && !expired_)
+    while (!news_ && out_.empty() && !expired_)
       co_await mailbox->gate.async_wait(asio::redirect_error(kAwait, error_));
     const auto news = std::exchange(news_, nullptr);
     if (worker_.draining()) break;
-    out_ = news ? *news : kHeartbeat;
+    if (news) out_ += *news;
+    if (out_.empty()) out_ = kHeartbeat;
     written = co_await write({});
+    out_.clear();
   }
   follows_ = false;
   worker_.stop_following();
 }
 
+// Said at once where it can be: waking thousands, each for one line, would take longer.
 void Connection::hear(const std::shared_ptr<const std::string>& news) {
   if (!follows_) return;
-  news_ = news;
+  const bool at_rest = waits_for_ == Wait::News && !news_ && out_.empty();
+  const auto said = at_rest ? wire_.write_now(*news) : 0;
+  if (said == news->size()) return wait_for(Wait::News, deadlines_.heartbeat);
+  if (said > 0)
+    out_ = news->substr(said);
+  else
+    news_ = news;
   if (const auto mailbox = mailbox_.lock()) mailbox->gate.cancel();
 }
 

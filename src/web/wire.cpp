@@ -29,6 +29,11 @@ std::size_t Wire::write_now(const Pieces& pieces) {
   return tls_ ? 0 : socket_.write_some(pieces, ignored);
 }
 
+std::size_t Wire::write_now(std::string_view bytes) {
+  ErrorCode ignored;
+  return tls_ ? 0 : socket_.write_some(asio::buffer(bytes.data(), bytes.size()), ignored);
+}
+
 Task<std::size_t> Wire::write(Pieces pieces, ErrorCode& error) {
   auto token = asio::redirect_error(kAwait, error);
   return tls_ ? asio::async_write(*tls_, pieces, token) : asio::async_write(socket_, pieces, token);

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 /// Only for the insides of the engine: this header brings Asio.
 namespace goji::web {
@@ -44,6 +45,7 @@ class Wire {
 
   /// What can be written without waiting; 0 if there is an error, or TLS.
   std::size_t write_now(const Pieces& pieces);
+  std::size_t write_now(std::string_view bytes);
 
   /// All of it.
   Task<std::size_t> write(Pieces pieces, ErrorCode& error);

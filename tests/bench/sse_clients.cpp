@@ -78,7 +78,8 @@ class Crowd {
     require(::write(client.socket, request_.data(), request_.size()) ==
                 static_cast<ssize_t>(request_.size()),
             "write");
-    epoll_event event{.events = EPOLLIN, .data = {.u32 = static_cast<std::uint32_t>(number)}};
+    // By edge, since what comes fits into one read: a level is looked at again after every one.
+    epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.u32 = static_cast<std::uint32_t>(number)}};
     require(epoll_ctl(epoll_, EPOLL_CTL_ADD, client.socket, &event) == 0, "epoll_ctl");
   }
 

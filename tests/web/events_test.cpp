@@ -1,4 +1,5 @@
 #include "support/catch.h"
+#include "web/engine.h"
 #include "web/serving.h"
 
 #include <poll.h>
@@ -26,7 +27,8 @@ test::HttpClient follower(const Readers& house) {
 /// What comes until `part` has.
 std::string until_comes(const test::HttpClient& client, const std::string& part) {
   std::string all;
-  while (all.find(part) == std::string::npos) {
+  for (std::size_t seen = 0; all.find(part, seen) == std::string::npos;) {
+    seen = all.size() - std::min(all.size(), part.size());
     pollfd ready{.fd = client.handle(), .events = POLLIN, .revents = 0};
     if (poll(&ready, 1, 10'000) != 1) throw std::runtime_error("nothing came: " + all);
     char piece[4'096];
@@ -36,6 +38,32 @@ std::string until_comes(const test::HttpClient& client, const std::string& part)
   }
   return all;
 }
+
+/// Everybody may follow, and hears nothing but what the engine is told to say.
+class Stream final : public Shelf {
+ public:
+  std::optional<Ready> take(const Head&, const Router&, std::string& out) override {
+    out = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
+    return Ready{.body = {}, .owner = {}, .follows = true};
+  }
+  [[nodiscard]] bool is_behind(const Head&) const override { return false; }
+};
+
+/// An engine of one thread with a Stream.
+struct Streaming {
+  Streaming() {
+    shelves.push_back(std::make_unique<Stream>());
+    engine.emplace(Listener{}, Router{{}}, nullptr, clock, std::move(shelves));
+    const auto started = engine->start();
+    REQUIRE(started.has_value());
+    port = *started;
+  }
+
+  test::ManualClock clock{kMoment};
+  std::vector<std::unique_ptr<Shelf>> shelves;
+  std::optional<Engine> engine;
+  std::uint16_t port = 0;
+};
 
 TEST_CASE("events: the answer has no end and any page may read it") {
   const Readers house;
@@ -114,6 +142,21 @@ TEST_CASE("events: a follower that has gone is let go") {
   while (house.server.totals().open != 0) {
   }
   CHECK(house.server.totals().open == 0);
+}
+
+TEST_CASE("events: who is slower than the news gets what was begun and then the last") {
+  Streaming house;
+  test::HttpClient client{house.port};
+  client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  REQUIRE(client.read()->status == 200);
+  const std::string more_than_a_socket_holds(32 << 20, 'x');
+  house.engine->tell(more_than_a_socket_holds + "\n");
+  house.engine->tell("one\n");
+  house.engine->tell("two\n");
+  const auto heard = until_comes(client, "two\n");
+  REQUIRE(heard.size() > more_than_a_socket_holds.size());
+  CHECK(heard.starts_with(more_than_a_socket_holds));
+  CHECK(heard.substr(more_than_a_socket_holds.size()) == "\ntwo\n");
 }
 
 TEST_CASE("events: half of the connections are left for readers") {

@@ -25,9 +25,18 @@ auto guarded(Work&& work) {
   }
 }
 
+// Nobody asks SQLite how much memory it has, and counting takes a lock at every allocation. It can be
+// said before the first database only; should another have been opened, it counts as before.
+void count_no_memory() {
+  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+// A connection is one thread's (query.h), so it needs no lock.
 SQLite::Database opened(const std::string& file, Connection::Mode mode) {
+  count_no_memory();
   const int flags =
-      mode == Connection::Mode::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
+      SQLite::OPEN_NOMUTEX |
+      (mode == Connection::Mode::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE);
   try {
     return {file, flags, kBusyMilliseconds};
   } catch (const SQLite::Exception& error) {
