@@ -11,6 +11,7 @@
 #include <chrono>
 #include <exception>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -29,6 +30,15 @@ constexpr int kPrinterNice = 10;
 std::size_t files_allowed() {
   rlimit files{};
   return ::getrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : 0;
+}
+
+/// Those that this process may run on; where they were narrowed (CPUAffinity, taskset, cpusets) the
+/// library still counts all.
+std::size_t processors_allowed() {
+  cpu_set_t allowed{};
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    return static_cast<std::size_t>(CPU_COUNT(&allowed));
+  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -129,11 +139,8 @@ void Machine::make_servers(const Blueprint& plan) {
   public_listener.name = "readers";
   public_listener.caps = caps_for_readers(files_allowed());
   public_listener.headers = web::readers_headers();
-  readers_ = std::make_unique<web::ReadersServer>(std::move(public_listener),
-                                                  std::max(1U, std::thread::hardware_concurrency()),
-                                                  readers_routes(),
-                                                  health_,
-                                                  desk_loop_);
+  readers_ = std::make_unique<web::ReadersServer>(
+      std::move(public_listener), processors_allowed(), readers_routes(), health_, desk_loop_);
   auto own_listener = listener_of(config, config.listen.operators, config.listen.operator_hosts);
   own_listener.name = "operators";
   own_listener.headers = web::operators_headers();

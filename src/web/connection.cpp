@@ -102,20 +102,22 @@ Task<bool> Connection::serve_one() {
     const bool more = co_await serve_routed();
     co_return more;
   }
-  const bool more = co_await serve_page(*ready);
-  co_return more;
+  // What nearly all ask for: most of these end here, without a step more.
+  const auto after = end_of_head(*ready);
+  const auto body = head_only_ ? std::string_view{} : ready->body;
+  const bool written = write_now(body) || co_await write_rest(body);
+  consume(head_size_);
+  if (written && ready->follows && !head_only_) co_await follow();
+  co_return written&& after != After::Close;
 }
 
-Task<bool> Connection::serve_page(const Ready& ready) {
+After Connection::end_of_head(const Ready& ready) {
   const bool follows = ready.follows && !head_only_;
   const auto after = follows ? After::Close : afterwards(head_.framing == Framing::None);
   end_head(out_, worker_.dates.at(worker_.premises.clock.now()), after);
   worker_.counters.count_answer(ready.status);
   log_answer("page", ready.status);
-  const bool written = co_await write(head_only_ ? std::string_view{} : ready.body);
-  consume(head_size_);
-  if (written && follows) co_await follow();
-  co_return written&& after != After::Close;
+  return after;
 }
 
 Task<void> Connection::wait_for_shelf() {

@@ -60,7 +60,7 @@ class Connection {
   Task<bool> open_up();
   Task<bool> serve_one();
   Task<bool> serve_routed();
-  Task<bool> serve_page(const Ready& ready);
+  After end_of_head(const Ready& ready);
   Task<void> wait_for_shelf();
   Task<void> follow();
   Task<Got> receive_head();
@@ -69,7 +69,9 @@ class Connection {
   Task<Response> ask(Welcome& welcome);
   Task<bool> send(const Response& response, std::string_view route, After after);
   Task<bool> send_refusal();
-  Task<bool> write(std::string_view body);
+  bool write_now(std::string_view body);  ///< whether out_ and the body are gone without a wait
+  Task<bool> write_rest(std::string_view body);  ///< after that
+  Task<bool> write(std::string_view body);       ///< both
   Task<void> part();
 
   Worker& worker_;
@@ -94,6 +96,7 @@ class Connection {
   Refused refused_{};
   std::optional<Address> own_{};  ///< where it came in
   std::string out_;               ///< the head of the answer
+  std::size_t written_ = 0;       ///< by write_now()
 };
 
 }  // namespace goji::web

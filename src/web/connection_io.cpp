@@ -33,10 +33,11 @@ Task<Connection::Got> Connection::receive_head() {
   while (true) {
     if (used_ > 0) {
       // The first head's time began with the connection, whatever came before its first byte.
-      if (waits_for_ == Wait::Next) wait_for(Wait::Head, deadlines_.head);
+      const bool begins = waits_for_ == Wait::Next;
       waits_for_ = Wait::Head;
       const auto got = look_for_head();
       if (got != Got::Nothing) co_return got;
+      if (begins) wait_for(Wait::Head, deadlines_.head);
     }
     const auto count = co_await wire_.read(free_space(), error_);
     if (count == 0) co_return late_head();
@@ -123,22 +124,41 @@ void Connection::consume(std::size_t bytes) {
   std::memmove(in_.data(), in_.data() + bytes, used_);
 }
 
-Task<bool> Connection::write(std::string_view body) {
+// What is small is sent in one piece: to copy it costs less than the kernel's list of pieces.
+bool Connection::write_now(std::string_view body) {
+  constexpr std::size_t kSmall = 16384;
+  written_ = 0;
+  if (wire_.has_tls()) return false;
+  if (body.empty()) {
+    written_ = wire_.write_now(out_);
+  } else if (body.size() <= kSmall) {
+    worker_.piece.assign(out_).append(body);
+    written_ = wire_.write_now(worker_.piece);
+  } else {
+    written_ = wire_.write_now({asio::buffer(out_), asio::buffer(body.data(), body.size())});
+  }
+  return written_ == out_.size() + body.size();
+}
+
+Task<bool> Connection::write_rest(std::string_view body) {
   if (wire_.has_tls() && body.size() <= kOneRecord) {
     out_.append(body);
     body = {};
   }
   Pieces pieces{asio::buffer(out_), asio::buffer(body.data(), body.size())};
-  const auto done = wire_.write_now(pieces);
-  if (done == out_.size() + body.size()) co_return true;
-  const auto of_head = std::min(done, out_.size());
+  const auto of_head = std::min(written_, out_.size());
   pieces[0] += of_head;
-  pieces[1] += done - of_head;
+  pieces[1] += written_ - of_head;
   wait_for(Wait::Write, deadlines_.write);
   co_await wire_.write(pieces, error_);
   if (error_ && expired_) worker_.counters.add(Turned::SlowReader);
   broken_ = error_.failed();
   co_return !broken_;
+}
+
+Task<bool> Connection::write(std::string_view body) {
+  const bool written = write_now(body) || co_await write_rest(body);
+  co_return written;
 }
 
 Task<void> Connection::part() {

@@ -38,30 +38,49 @@ void optional_field(HeadWriter& writer, std::string_view name, std::string_view 
   if (!value.empty()) writer.field(name, value);
 }
 
-Laid lay(
-    const Found& found, const Head& head, int status, std::string_view always, std::string& out) {
+/// What of a page is sent.
+struct Form {
+  int status = 200;
+  Coding coding = Coding::Plain;
+};
+
+std::size_t number_of(const Form& form) {
+  const std::size_t statuses = form.status == 200 ? 0 : form.status == 304 ? 1 : 2;
+  return statuses * 3 + static_cast<std::size_t>(form.coding);
+}
+
+std::string head_of(const Found& found, const Form& form, std::string_view always) {
   const auto& page = *found.page;
-  const auto coding =
-      best_coding(head.find("accept-encoding"), !page.gzip.empty(), !page.brotli.empty());
-  const auto body = body_in(page, coding);
-  const bool known = status == 200 && has_already(head.find("if-none-match"), page.etag);
-  HeadWriter writer{out, known ? 304 : status};
-  if (!known) {
+  std::string out;
+  HeadWriter writer{out, form.status};
+  if (form.status != 304) {
     writer.field("Content-Type", page.content_type);
-    writer.length(body.size());
-    if (coding != Coding::Plain)
-      writer.field("Content-Encoding", coding == Coding::Gzip ? "gzip" : "br");
+    writer.length(body_in(page, form.coding).size());
+    if (form.coding != Coding::Plain)
+      writer.field("Content-Encoding", form.coding == Coding::Gzip ? "gzip" : "br");
     optional_field(writer, "Content-Language", found.language);
     optional_field(writer, "Content-Security-Policy", page.csp);
     if (!page.filename.empty())
       writer.field("Content-Disposition", "inline; filename=\"" + page.filename + '"');
   }
-  optional_field(writer, "ETag", tag_of(page.etag, coding));
+  optional_field(writer, "ETag", tag_of(page.etag, form.coding));
   optional_field(writer, "Cache-Control", page.cache_control);
   optional_field(writer, "Vary", vary_of(found));
   if (page.cors) writer.field("Access-Control-Allow-Origin", "*");
   out.append(always);
-  return {.status = known ? 304 : status, .body = known ? std::string_view{} : body};
+  return out;
+}
+
+Laid lay(const Found& found, const Head& head, int status, Heads& heads, std::string& out) {
+  const auto& page = *found.page;
+  const auto coding =
+      best_coding(head.find("accept-encoding"), !page.gzip.empty(), !page.brotli.empty());
+  const bool known = status == 200 && has_already(head.find("if-none-match"), page.etag);
+  const Form form{.status = known ? 304 : status, .coding = coding};
+  auto& written = heads.of(page, number_of(form));
+  if (written.empty()) written = head_of(found, form, heads.always());
+  out = written;
+  return {.status = form.status, .body = known ? std::string_view{} : body_in(page, coding)};
 }
 
 /// Where the board keeps what this path and query ask for.
@@ -96,10 +115,14 @@ Laid lay_other_method(const board::Page& page,
 
 }  // namespace
 
+std::string& Heads::of(const board::Page& page, std::size_t form) {
+  return written_[&page].at(form);
+}
+
 std::optional<Laid> lay_page(const board::Board& board,
                              const Head& head,
                              const Router& routes,
-                             std::string_view always,
+                             Heads& heads,
                              std::string& out) {
   const bool encoded = head.path.find('%') != std::string_view::npos;
   const auto plain = encoded ? decoded(head.path) : std::nullopt;
@@ -107,20 +130,17 @@ std::optional<Laid> lay_page(const board::Board& board,
   const auto found =
       find(board, place_of(plain.value_or(std::string{head.path}), head.query), head);
   if (found.page == nullptr) return {};
-  if (head.method == "GET" || head.method == "HEAD") return lay(found, head, 200, always, out);
+  if (head.method == "GET" || head.method == "HEAD") return lay(found, head, 200, heads, out);
   const auto match = routes.match(head.method, head.path);
   if (match.route != nullptr) return {};
   const bool is_options = head.method == "OPTIONS";
-  return lay_other_method(*found.page, is_options, methods_of(match.allow), always, out);
+  return lay_other_method(*found.page, is_options, methods_of(match.allow), heads.always(), out);
 }
 
-Laid lay_missing(const board::Board& board,
-                 const Head& head,
-                 std::string_view always,
-                 std::string& out) {
+Laid lay_missing(const board::Board& board, const Head& head, Heads& heads, std::string& out) {
   const auto found = find(board, "/404", head);
-  if (found.page != nullptr) return lay(found, head, 404, always, out);
-  const auto laid = lay_text(503, "This page is still being made\n", always, out);
+  if (found.page != nullptr) return lay(found, head, 404, heads, out);
+  const auto laid = lay_text(503, "This page is still being made\n", heads.always(), out);
   out.append("Retry-After: 1\r\n");
   return laid;
 }

@@ -40,10 +40,11 @@ class ReadersServer::Pages final : public Shelf {
       : health_(health), expected_(expected) {}
 
   /// Before the threads start.
-  void say_always(std::string lines) { always_ = std::move(lines); }
+  void say_always(std::string lines) { heads_ = Heads{std::move(lines)}; }
 
   /// The board that is up to date with so many expected ones.
   void put(std::shared_ptr<const board::Board> board, std::uint64_t edition) {
+    heads_.forget();
     board_ = std::move(board);
     edition_ = edition;
   }
@@ -60,27 +61,27 @@ class ReadersServer::Pages final : public Shelf {
     if (head.path == "/readyz") return state(health_.ready && board_, out);
     if (head.path == "/api/events" && (head.method == "GET" || head.method == "HEAD"))
       return events(out);
-    if (!board_) return ready(lay_text(503, "Starting\n", always_, out));
-    if (const auto laid = lay_page(*board_, head, routes, always_, out)) return ready(*laid);
+    if (!board_) return ready(lay_text(503, "Starting\n", heads_.always(), out));
+    if (const auto laid = lay_page(*board_, head, routes, heads_, out)) return ready(*laid);
     if (!routes.match(head.method, head.path).allow.empty()) return {};
-    return ready(lay_missing(*board_, head, always_, out));
+    return ready(lay_missing(*board_, head, heads_, out));
   }
 
  private:
   [[nodiscard]] Ready ready(const Laid& laid) const { return {laid.status, laid.body, board_}; }
 
   [[nodiscard]] Ready events(std::string& out) const {
-    auto answer = ready(lay_events(always_, out));
+    auto answer = ready(lay_events(heads_.always(), out));
     answer.follows = true;
     return answer;
   }
 
   [[nodiscard]] Ready state(bool good, std::string& out) const {
-    return ready(good ? lay_text(200, "ok\n", always_, out)
-                      : lay_text(503, "not now\n", always_, out));
+    return ready(good ? lay_text(200, "ok\n", heads_.always(), out)
+                      : lay_text(503, "not now\n", heads_.always(), out));
   }
 
-  std::string always_;  ///< lines of every head
+  Heads heads_;
   const Health& health_;
   const std::atomic<std::uint64_t>& expected_;
   std::shared_ptr<const board::Board> board_;

@@ -96,6 +96,7 @@ class Worker {
   Counters counters{};
   Premises& premises;
   Dates dates{};
+  std::string piece{};  ///< of bytes that are being sent
   const std::unique_ptr<Shelf> shelf;
 
  private:

@@ -80,12 +80,13 @@ class Crowd {
                 static_cast<ssize_t>(request_.size()),
             "write");
     // By edge, since what comes fits into one read: a level is looked at again after every one.
-    epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.u32 = static_cast<std::uint32_t>(number)}};
+    epoll_event event{.events = EPOLLIN | EPOLLET,
+                      .data = {.u32 = static_cast<std::uint32_t>(number)}};
     require(epoll_ctl(epoll_, EPOLL_CTL_ADD, client.socket, &event) == 0, "epoll_ctl");
   }
 
-  /// Whoever writes to one that sleeps has to wake it, and these are many in one program on the same
-  /// machine: the server would pay for them what no client elsewhere costs it.
+  /// Whoever writes to one that sleeps has to wake it, and these are many in one program on the
+  /// same machine: the server would pay for them what no client elsewhere costs it.
   static void pause() {
     constexpr timespec kPause{.tv_sec = 0, .tv_nsec = 1'000'000};
     nanosleep(&kPause, nullptr);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace goji::web {
 namespace {
 
@@ -28,7 +30,8 @@ Answered answer(const std::string& method,
   Head head;
   REQUIRE_FALSE(read_head(bytes, head));
   Answered result;
-  const auto laid = lay_page(*board, head, routes, "X-Always: yes\r\n", result.head);
+  Heads heads{"X-Always: yes\r\n"};
+  const auto laid = lay_page(*board, head, routes, heads, result.head);
   result.found = laid.has_value();
   if (laid) result.status = laid->status;
   if (laid) result.body = laid->body;
@@ -122,7 +125,8 @@ TEST_CASE("pages: a file name is offered where there is one") {
   Head head;
   REQUIRE_FALSE(read_head("GET /cap HTTP/1.1\r\nHost: a\r\n\r\n", head));
   std::string out;
-  CHECK(lay_page(board, head, kNoRoutes, "", out)->status == 200);
+  Heads heads;
+  CHECK(lay_page(board, head, kNoRoutes, heads, out)->status == 200);
   CHECK_THAT(out, Contains("Content-Disposition: inline; filename=\"7.xml\"\r\n"));
 }
 
@@ -131,16 +135,47 @@ TEST_CASE("pages: where nothing is there is the page that says so unless it may 
   REQUIRE_FALSE(read_head("GET /x?lang=en HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n", head));
   std::string out;
   const auto board = small_board();
-  const auto page = lay_missing(*board, head, "X-Always: yes\r\n", out);
+  Heads heads{"X-Always: yes\r\n"};
+  const auto page = lay_missing(*board, head, heads, out);
   CHECK(page.status == 404);
   CHECK(page.body == "nothing here");
   CHECK_THAT(out, Contains("HTTP/1.1 404 Not Found\r\n") && Contains("X-Always: yes\r\n"));
   out.clear();
-  const auto line = lay_missing({}, head, "X-Always: yes\r\n", out);
+  const auto line = lay_missing({}, head, heads, out);
   CHECK(line.status == 503);
   CHECK(line.body == "This page is still being made\n");
   CHECK_THAT(out, Contains("Cache-Control: no-store\r\n") && Contains("X-Always: yes\r\n"));
   CHECK_THAT(out, Contains("\r\nRetry-After: 1\r\n"));
+}
+
+TEST_CASE("pages: a head that is kept is that of the same form of the same page") {
+  auto board = *small_board();
+  Heads heads;
+  const auto asked = [&](const std::string& target, const std::string& fields, Heads& with) {
+    const auto bytes = fmt::format("GET {} HTTP/1.1\r\nHost: a\r\n{}\r\n", target, fields);
+    Head head;
+    REQUIRE_FALSE(read_head(bytes, head));
+    std::string out;
+    const auto laid = lay_page(board, head, kNoRoutes, with, out);
+    if (!laid) static_cast<void>(lay_missing(board, head, with, out));
+    return out;
+  };
+  std::set<std::string> different;
+  for (const auto* target : {"/", "/?lang=en", "/api/v2/status.json", "/nothing"})
+    for (const auto* coding : {"", "Accept-Encoding: gzip\r\n", "Accept-Encoding: br\r\n"})
+      for (const auto* known : {"", "If-None-Match: *\r\n"}) {
+        INFO(target << coding << known);
+        const auto fields = std::string{coding} + known;
+        Heads fresh;
+        const auto first = asked(target, fields, heads);
+        CHECK(first == asked(target, fields, fresh));
+        CHECK(first == asked(target, fields, heads));
+        different.insert(first);
+      }
+  CHECK(different.size() == 11);
+  heads.forget();
+  board.pages["/"]["ko"].etag = "\"another\"";
+  CHECK_THAT(asked("/", "", heads), Contains("\"another\""));
 }
 
 TEST_CASE("pages: the banner is that of the component that was asked for") {
@@ -152,7 +187,8 @@ TEST_CASE("pages: the banner is that of the component that was asked for") {
     Head head;
     REQUIRE_FALSE(read_head(bytes, head));
     std::string out;
-    const auto laid = lay_page(board, head, kNoRoutes, "", out);
+    Heads heads;
+    const auto laid = lay_page(board, head, kNoRoutes, heads, out);
     return laid ? std::string{laid->body} : "none";
   };
   CHECK(body("/api/banner?lang=en") == "all");
