@@ -238,8 +238,9 @@ bool is_quick(const store::Settled& settled, const Capabilities& can) {
   const bool repeatable =
       !can.repetition.empty() && (can.repetition.front() == Repetition::Keyed ||
                                   can.repetition.front() == Repetition::Idempotent);
-  return repeatable && settled.state == DeliveryState::Accepted &&
-         settled.attempt.total_ms <= kQuick;
+  const bool taken = settled.state == DeliveryState::Accepted ||
+                     settled.state == DeliveryState::Visible;  // which it can be at once
+  return repeatable && taken && settled.attempt.total_ms <= kQuick;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -46,14 +47,12 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
 
 Desk::~Desk() {
   if (alarm_) doors_.clock->cancel(*alarm_);
-  for (const Command& command : waiting_)
+  for (const Command& command : tray_.take_all())
     command.answer(Error{Fault::Unavailable, "goji stops, and it was not taken: send it again"});
 }
 
 void Desk::submit(Command command) {
-  const std::lock_guard lock{guard_};
-  waiting_.push_back(std::move(command));
-  if (waiting_.size() == 1) doors_.wake();
+  if (tray_.put(std::move(command))) doors_.wake();
 }
 
 void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer) {
@@ -63,7 +62,7 @@ void Desk::submit(TakeSignals signals, std::function<void(Result<Taken>)> answer
 }
 
 void Desk::submit(store::Settled settled) {
-  submit(sending_.record(std::move(settled)));
+  if (tray_.put_end(sending_.record(std::move(settled)))) doors_.wake();
 }
 
 void Desk::submit(deliveries::Sight sight) {
@@ -71,11 +70,7 @@ void Desk::submit(deliveries::Sight sight) {
 }
 
 void Desk::turn() {
-  std::vector<Command> commands;
-  {
-    const std::lock_guard lock{guard_};
-    commands.swap(waiting_);
-  }
+  auto commands = tray_.take(doors_.clock->now(), sending_.under_way());
   for (Command& command : sending_.unrecorded())
     commands.push_back(std::move(command));
   run(std::move(commands));
@@ -108,8 +103,7 @@ void Desk::run_each(std::vector<Command> commands) {
     try {
       run(std::move(alone));
     } catch (const store::CommitUnknown&) {
-      const std::lock_guard lock{guard_};
-      waiting_.insert(waiting_.begin(), command, commands.end());
+      tray_.put_back({std::make_move_iterator(command), std::make_move_iterator(commands.end())});
       throw;
     }
   }
@@ -191,7 +185,7 @@ void Desk::plan_next_turn() {
   alarm_.reset();
   auto next = sending_.next();
   const auto watch = watching_ ? watching_->next() : std::nullopt;
-  for (const auto& other : {fan_out_.next(), course_.next_instant(), watch})
+  for (const auto& other : {fan_out_.next(), course_.next_instant(), watch, tray_.next()})
     if (other && (!next || *other < *next)) next = other;
   if (next) alarm_ = doors_.clock->call_at(std::max(*next, patient_until_), [this] { turn(); });
 }

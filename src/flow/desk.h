@@ -9,6 +9,7 @@
 #include "flow/hearing.h"
 #include "flow/recorder.h"
 #include "flow/sending.h"
+#include "flow/tray.h"
 #include "flow/turn.h"
 #include "flow/watching.h"
 #include "store/store.h"
@@ -16,7 +17,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -137,8 +137,7 @@ class Desk {
   std::optional<TimerId> alarm_{};
   TimePoint patient_until_{};  ///< a disk that refuses is not asked again at once
 
-  std::mutex guard_{};
-  std::vector<Command> waiting_{};
+  Tray tray_{};
 };
 
 }  // namespace goji::flow

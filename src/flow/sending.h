@@ -46,6 +46,9 @@ class Sending {
   /// The turn was undone, and with it what was leased in it.
   void undone(const Turn& turn);
 
+  /// Attempts whose end is not recorded.
+  [[nodiscard]] std::size_t under_way() const { return leased_.size(); }
+
   /// When there is something to do by time alone.
   [[nodiscard]] std::optional<TimePoint> next() const;
 

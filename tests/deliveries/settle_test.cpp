@@ -182,6 +182,15 @@ TEST_CASE("settle: a host is quick if it took within fifty milliseconds what may
   CHECK_FALSE(quick(TryLater{"503"}, 1ms, {Repetition::Keyed}));
 }
 
+TEST_CASE("settle: a host whose answer is all that there is to see can be quick as well") {
+  test::FixedRandom random{0.5};
+  const Ending ending{.outcome = Accepted{}, .timings = {.total = 1ms}};
+  const Capabilities can{.repetition = {Repetition::Keyed}, .seen = Seen::AtOnce};
+  const auto settled = settle(claimed(), ending, {.can = can}, kNow, random);
+  CHECK(settled.state == DeliveryState::Visible);
+  CHECK(settled.quick);
+}
+
 TEST_CASE("settle: what was taken back is looked for where that can be done and never sent") {
   auto one = claimed(2, 0);
   one.recalled = true;
