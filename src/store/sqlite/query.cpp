@@ -25,8 +25,8 @@ auto guarded(Work&& work) {
   }
 }
 
-// Nobody asks SQLite how much memory it has, and counting takes a lock at every allocation. It can be
-// said before the first database only; should another have been opened, it counts as before.
+// Nobody asks SQLite how much memory it has, and counting takes a lock at every allocation. It can
+// be said before the first database only; should another have been opened, it counts as before.
 void count_no_memory() {
   [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
