@@ -1,5 +1,6 @@
-// bare_curl URL FILE COUNT AT_ONCE: posts FILE to URL COUNT times, AT_ONCE at a time, with nothing
-// but libcurl's multi interface, and prints the seconds it took. The peer of goji's webhooks.
+// bare_curl URL FILE COUNT AT_ONCE: posts FILE to URL COUNT times, or mails it if the URL is
+// smtp://, AT_ONCE at a time, with nothing but libcurl's multi interface, and prints the seconds it
+// took. The peer of goji's webhooks; of its mails, what libcurl takes of the time.
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -9,9 +10,11 @@
 #include <exception>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -23,7 +26,11 @@ std::size_t forget(char*, std::size_t size, std::size_t count, void*) {
 class Poster {
  public:
   Poster(std::string url, std::string body, std::size_t count)
-      : url_(std::move(url)), body_(std::move(body)), left_(count) {
+      : url_(std::move(url)),
+        body_(std::move(body)),
+        is_mail_(url_.starts_with("smtp")),
+        left_(count) {
+    recipients_.reset(curl_slist_append(nullptr, "reader@example.com"));
     headers_.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
   }
   ~Poster() {
@@ -48,11 +55,35 @@ class Poster {
   void begin(CURL* handle) {
     left_ -= 1;
     curl_easy_setopt(handle, CURLOPT_URL, url_.c_str());
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &forget);
+    if (is_mail_)
+      mail(handle);
+    else
+      post(handle);
+    curl_multi_add_handle(multi_.get(), handle);
+  }
+
+  void post(CURL* handle) {
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers_.get());
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body_.c_str());
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(body_.size()));
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &forget);
-    curl_multi_add_handle(multi_.get(), handle);
+  }
+
+  void mail(CURL* handle) {
+    auto& unread = unread_[handle];
+    unread = body_;
+    curl_easy_setopt(handle, CURLOPT_MAIL_FROM, "status@example.com");
+    curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients_.get());
+    curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(handle, CURLOPT_READFUNCTION, &read);
+    curl_easy_setopt(handle, CURLOPT_READDATA, &unread);
+  }
+
+  static std::size_t read(char* into, std::size_t size, std::size_t count, void* from) {
+    auto& unread = *static_cast<std::string_view*>(from);
+    const auto read = unread.copy(into, size * count);
+    unread.remove_prefix(read);
+    return read;
   }
 
   /// How many began in the place of those that ended.
@@ -63,7 +94,7 @@ class Poster {
       auto* const handle = message->easy_handle;
       long status = 0;
       curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
-      if (message->data.result != CURLE_OK || status != 204)
+      if (message->data.result != CURLE_OK || status != (is_mail_ ? 250 : 204))
         throw std::runtime_error(fmt::format("a post failed with status {}", status));
       curl_multi_remove_handle(multi_.get(), handle);
       if (left_ == 0) continue;
@@ -75,9 +106,13 @@ class Poster {
 
   std::string url_;
   std::string body_;
+  bool is_mail_;
   std::size_t left_;
+  std::map<CURL*, std::string_view> unread_{};
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers_{nullptr,
                                                                        curl_slist_free_all};
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients_{nullptr,
+                                                                          curl_slist_free_all};
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi_{curl_multi_init(),
                                                                curl_multi_cleanup};
   std::vector<std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>> handles_{};
