@@ -47,7 +47,7 @@ class Poster {
     while (running > 0) {
       curl_multi_perform(multi_.get(), &running);
       running += collect();
-      curl_multi_poll(multi_.get(), nullptr, 0, 1'000, nullptr);
+      if (running > 0) curl_multi_poll(multi_.get(), nullptr, 0, 1'000, nullptr);
     }
   }
 
