@@ -50,7 +50,7 @@ class SmtpPeer {
     name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof name;
     if (bind(listener_, reinterpret_cast<sockaddr*>(&name), size) != 0 ||
-        listen(listener_, 64) != 0)
+        listen(listener_, 4'096) != 0)
       throw std::runtime_error("the mail server cannot listen");
     getsockname(listener_, reinterpret_cast<sockaddr*>(&name), &size);
     port_ = ntohs(name.sin_port);
