@@ -9,6 +9,7 @@ a good end by itself. While no name can be looked up, whatever needs none is tol
 """
 
 import argparse
+import datetime
 import os
 import pathlib
 import random
@@ -34,7 +35,8 @@ import peer  # noqa: E402
 POINTS = ("before the commit", "committed", "answered", "before the first byte", "answered and not recorded")
 OPERATORS = 4
 LEASE = 60.0   # seconds (src/flow/sending.cpp)
-GOOD_END = 900.0  # seconds in which all must come to a good end once the torture is over
+GOOD_END = 900.0  # seconds in which all must come to a good end once the torture is over,
+LONGEST = 7200.0  # or in which whoever met trouble again and again is tried once more, as its due_at says
 NO_NAMES = 10.0  # seconds in which no name can be looked up
 LIVE = ("queued", "held", "leased", "retry", "uncertain")
 
@@ -232,10 +234,20 @@ def live(victim):
             for row in all_pages(victim, f"/api/v1/deliveries?state={state}&channel={channel}", "deliveries")]
 
 
+def until_tried(rows):
+    """Seconds until the last of those that wait for their next try has had it, and its end; 0 if none waits."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    waits = [(datetime.datetime.fromisoformat(row["due_at"].replace("Z", "+00:00")) - now).total_seconds()
+             for row in rows if row["due_at"]]
+    return max((wait + LEASE for wait in waits if wait > 0), default=0)
+
+
 def come_to_rest(victim, log):
     """Waits until nothing is on its way any more."""
-    deadline = time.monotonic() + GOOD_END
+    began = time.monotonic()
+    deadline = began + GOOD_END
     while left := live(victim):
+        deadline = max(deadline, min(time.monotonic() + until_tried(left), began + LONGEST))
         if time.monotonic() > deadline:
             log.write("stuck", deliveries=left[:20])
             break
