@@ -273,7 +273,7 @@ void Machine::stop() {
   if (readers_) readers_->stop();
   desk_loop_.post([this] {
     keep_displays();
-    desk_->turn();
+    desk_->hurry();
   });
   clerk_.reset();
   print_loop_.stop();

@@ -79,6 +79,11 @@ void Desk::turn() {
   plan_next_turn();
 }
 
+void Desk::hurry() {
+  tray_.hurry();
+  turn();
+}
+
 void Desk::watch() {
   if (const auto unreturned = watching_->unreturned()) run({*unreturned});
   if (auto looks = watching_->due(); !looks.empty()) doors_.look(std::move(looks));

@@ -97,6 +97,10 @@ class Desk {
   /// through here, and must end the process.
   void turn();
 
+  /// The end is near: what waits is taken now, and what comes yet as soon as it comes, so that no
+  /// end of an attempt is lost that was known. Desk's thread.
+  void hurry();
+
   /// New terms, after a reload; state and timers stay.
   void adopt(Terms terms, Recorder recorder);
 

@@ -31,7 +31,7 @@ void Tray::put_back(std::vector<Command> commands) {
 std::vector<Command> Tray::take(TimePoint now, std::size_t under_way) {
   const std::lock_guard lock{guard_};
   const bool only_ends = !waiting_.empty() && ends_ == waiting_.size();
-  if (only_ends && ends_ < kEnough && under_way >= kRush) {
+  if (only_ends && ends_ < kEnough && under_way >= kRush && !hurried_) {
     if (!until_) until_ = now + kMoment;
     gathering_ = now < *until_;
     if (gathering_) return {};
@@ -40,6 +40,11 @@ std::vector<Command> Tray::take(TimePoint now, std::size_t under_way) {
   gathering_ = false;
   ends_ = 0;
   return std::exchange(waiting_, {});
+}
+
+void Tray::hurry() {
+  const std::lock_guard lock{guard_};
+  hurried_ = true;
 }
 
 std::vector<Command> Tray::take_all() {

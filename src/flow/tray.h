@@ -31,6 +31,9 @@ class Tray {
   /// All that waits, or nothing where more is to be gathered.
   [[nodiscard]] std::vector<Command> take(TimePoint now, std::size_t under_way);
 
+  /// From now on nothing is gathered any more: there may be no later turn.
+  void hurry();
+
   /// Whatever there is.
   [[nodiscard]] std::vector<Command> take_all();
 
@@ -42,6 +45,7 @@ class Tray {
   std::vector<Command> waiting_{};
   std::size_t ends_ = 0;    ///< of those that wait
   bool gathering_ = false;  ///< take() has left them there
+  bool hurried_ = false;
   std::optional<TimePoint> until_{};
 };
 

@@ -11,13 +11,6 @@ using test::has;
 using test::home;
 using test::in_order;
 
-using namespace std::chrono_literals;
-using test::count;
-using test::first_incident;
-using test::has;
-using test::home;
-using test::in_order;
-
 TEST_CASE("home: it says which revision is the newest of all that are shown") {
   CHECK(has(home(test::outage()), " data-revision=\"12\">"));
   auto facts = test::outage();

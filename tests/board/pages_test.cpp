@@ -15,14 +15,6 @@ using test::home;
 using test::in_order;
 using test::Shown;
 
-using namespace std::chrono_literals;
-using test::count;
-using test::first_incident;
-using test::has;
-using test::home;
-using test::in_order;
-using test::Shown;
-
 TEST_CASE("pages: hostile text is only ever text", "[board]") {
   const std::string evil = "\"><script>alert('x')</script>{{title}}<!--";
   auto facts = test::outage();

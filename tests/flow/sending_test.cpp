@@ -72,6 +72,18 @@ TEST_CASE("sending: in a rush ends make room together and within a moment") {
   CHECK(office.dispatched.size() == 1'003);
 }
 
+TEST_CASE("sending: what ended in a rush is written down before goji stops") {
+  Office office{"stops"};
+  fill(office, 100);
+  office.desk->submit(office.accepted(office.dispatched.front()));
+  office.desk->turn();
+  CHECK(
+      office.store->read()->attempts(office.dispatched.front().delivery.id).back().outcome.empty());
+  office.desk->hurry();
+  CHECK(office.store->read()->attempts(office.dispatched.front().delivery.id).back().outcome ==
+        "accepted");
+}
+
 TEST_CASE("sending: there are never more than four thousand under way") {
   Office office{"most"};
   fill(office, 4'100);

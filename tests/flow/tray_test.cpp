@@ -112,6 +112,17 @@ TEST_CASE("tray: what is put back comes first and is not gathered") {
   CHECK(order == "abc");
 }
 
+TEST_CASE("tray: once it is hurried nothing is gathered") {
+  Tray tray;
+  put_ends(tray, 2);
+  CHECK(taken(tray, kNow, kRush) == 0);
+  tray.hurry();
+  CHECK(taken(tray, kNow, kRush) == 2);
+  CHECK_FALSE(tray.next());
+  CHECK(tray.put_end(any()));
+  CHECK(taken(tray, kNow, kRush) == 1);
+}
+
 TEST_CASE("tray: in the end all are given out whatever they wait for") {
   Tray tray;
   put_ends(tray, 2);
