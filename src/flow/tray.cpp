@@ -33,7 +33,7 @@ std::vector<Command> Tray::take(TimePoint now, std::size_t under_way) {
   const bool only_ends = !waiting_.empty() && ends_ == waiting_.size();
   if (only_ends && ends_ < kEnough && under_way >= kRush && !hurried_) {
     if (!until_) until_ = now + kMoment;
-    gathering_ = now < *until_;
+    gathering_ = now < *until_ && now >= *until_ - kMoment;  // a clock may be set back
     if (gathering_) return {};
   }
   until_.reset();

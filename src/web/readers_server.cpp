@@ -70,10 +70,10 @@ class ReadersServer::Pages final : public Shelf {
  private:
   [[nodiscard]] Ready ready(const Laid& laid) const { return {laid.status, laid.body, board_}; }
 
+  /// Its text is nobody's: who follows for hours must not keep the board alive that was there then.
   [[nodiscard]] Ready events(std::string& out) const {
-    auto answer = ready(lay_events(heads_.always(), out));
-    answer.follows = true;
-    return answer;
+    const auto laid = lay_events(heads_.always(), out);
+    return {.status = laid.status, .body = laid.body, .owner = {}, .follows = true};
   }
 
   [[nodiscard]] Ready state(bool good, std::string& out) const {

@@ -58,6 +58,14 @@ TEST_CASE("tray: what is gathered is taken after a moment") {
   CHECK(tray.next() == kNow + 2 * Tray::kMoment);
 }
 
+TEST_CASE("tray: a clock that is set back holds nothing up") {
+  Tray tray;
+  put_ends(tray, 1);
+  CHECK(taken(tray, kNow, kRush) == 0);
+  CHECK(taken(tray, kNow, kRush) == 0);
+  CHECK(taken(tray, kNow - 1ms, kRush) == 1);
+}
+
 TEST_CASE("tray: it is taken once there are enough and the last of them calls for the turn") {
   Tray tray;
   put_ends(tray, 1);

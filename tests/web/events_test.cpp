@@ -129,6 +129,20 @@ TEST_CASE("events: a follower outlives the idle deadline and ends with the serve
   CHECK(until_comes(client, "never").ends_with("(closed)"));
 }
 
+TEST_CASE("events: a follower keeps no board alive that is shown no more") {
+  auto first = board_with(4);
+  const std::weak_ptr<const board::Board> old = first;
+  Readers house{{}, {}, std::move(first)};
+  auto client = follower(house);
+  house.server.publish(board_with(5));
+  house.server.publish(board_with(6));
+  until_comes(client, "data: 6\n\n");
+  const auto patience = std::chrono::steady_clock::now() + 10s;
+  while (!old.expired() && std::chrono::steady_clock::now() < patience) {
+  }
+  CHECK(old.expired());
+}
+
 TEST_CASE("events: a follower that has gone is let go") {
   Listener listener;
   listener.deadlines.heartbeat = 20ms;
