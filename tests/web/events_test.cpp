@@ -178,6 +178,7 @@ TEST_CASE("events: half of the connections are left for readers") {
   listener.caps.in_all = 8;  // on two threads: two followers each
   const Readers house{std::move(listener)};
   std::vector<test::HttpClient> followers;
+  followers.reserve(4);
   for (int i = 0; i < 4; ++i)
     followers.push_back(follower(house));
   auto fifth = house.client();
