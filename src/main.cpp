@@ -1,4 +1,5 @@
 #include "app/cli/program.h"
+#include "app/process.h"
 
 #include <cstdlib>
 #include <exception>
@@ -12,6 +13,7 @@
 // The only place that reads argv and the environment.
 int main(int argc, char** argv) {
   ::umask(077);  // what goji writes is for its own user: stores hold addresses and token hashes
+  goji::app::keep_memory_small();
   goji::NoMilestones milestones;
   goji::app::cli::World world{
       .environment = [](const std::string& name) -> std::optional<std::string> {

@@ -1,6 +1,7 @@
 #include "app/machine.h"
 
 #include "app/doorways.h"
+#include "app/process.h"
 #include "app/routes.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -11,7 +12,6 @@
 #include <chrono>
 #include <exception>
 #include <pthread.h>
-#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -27,20 +27,6 @@ constexpr auto kPagesAnew = 30s;
 
 constexpr int kPrinterNice = 10;
 
-std::size_t files_allowed() {
-  rlimit files{};
-  return ::getrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : 0;
-}
-
-/// Those that this process may run on; where they were narrowed (CPUAffinity, taskset, cpusets) the
-/// library still counts all.
-std::size_t processors_allowed() {
-  cpu_set_t allowed{};
-  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
-    return static_cast<std::size_t>(CPU_COUNT(&allowed));
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
@@ -53,12 +39,11 @@ Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
     auto random = system_random();
     auto subscribing = Subscribing::open(**store, plan, *random);
     if (!subscribing) return subscribing.error();
-    auto machine = std::unique_ptr<Machine>(new Machine(std::move(*store),
-                                                        std::move(random),
-                                                        std::move(*subscribing),
-                                                        plan,
-                                                        milestones,
-                                                        std::move(fatal)));
+    auto machine = std::unique_ptr<Machine>(
+        new Machine({std::move(*store), std::move(random), std::move(*subscribing)},
+                    plan,
+                    milestones,
+                    std::move(fatal)));
     const auto token_file = path + ".admin-token";
     const auto made =
         ensure_first_token(*machine->store_, *machine->random_, token_file, machine->started_);
@@ -70,17 +55,12 @@ Result<std::unique_ptr<Machine>> Machine::open(const Blueprint& plan,
   }
 }
 
-Machine::Machine(std::unique_ptr<store::Store> store,
-                 std::unique_ptr<Random> random,
-                 std::unique_ptr<Subscribing> subscribing,
-                 const Blueprint& plan,
-                 Milestones& milestones,
-                 Fatal fatal)
+Machine::Machine(Opened opened, const Blueprint& plan, Milestones& milestones, Fatal fatal)
     : milestones_(milestones),
       fatal_(std::move(fatal)),
-      random_(std::move(random)),
-      store_(std::move(store)),
-      subscribing_(std::move(subscribing)),
+      random_(std::move(opened.random)),
+      store_(std::move(opened.store)),
+      subscribing_(std::move(opened.subscribing)),
       pages_reading_(store_->read()),
       showcase_(plan.showcase),
       wording_(plan.wording),

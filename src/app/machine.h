@@ -64,12 +64,14 @@ class Machine {
   void stop();
 
  private:
-  Machine(std::unique_ptr<store::Store> store,
-          std::unique_ptr<Random> random,
-          std::unique_ptr<Subscribing> subscribing,
-          const Blueprint& plan,
-          Milestones& milestones,
-          Fatal fatal);
+  /// What may fail to open, and is open.
+  struct Opened {
+    std::unique_ptr<store::Store> store{};
+    std::unique_ptr<Random> random{};
+    std::unique_ptr<Subscribing> subscribing{};
+  };
+
+  Machine(Opened opened, const Blueprint& plan, Milestones& milestones, Fatal fatal);
 
   void make_desk(const Blueprint& plan);
   void make_dispatcher(const Config& config);

@@ -168,21 +168,32 @@ void Desk::finish(Turn& turn) {
 Result<Taken> Desk::take(Turn& turn, const TakeSignals& taken) {
   std::vector<store::SignalRow> rows;
   Taken answer{.accepted = taken.signals.size()};
+  const auto is_news = [&](const Signal& signal) {
+    const bool news = hearing_.heard(signal) != Hearing::News::Repeat;
+    if (news) counts_.news += 1;
+    return news;
+  };
   for (const Signal& signal : taken.signals) {
-    if (hearing_.heard(signal) == Hearing::News::Repeat) {
+    if (!is_news(signal)) {
       answer.duplicates += 1;
     } else if (signal.status != Status::Heartbeat) {
       rows.push_back({.inlet = taken.inlet, .arrived_at = turn.now, .signal = signal});
     }
   }
   for (const Signal& signal : taken.unmapped)
-    if (hearing_.heard(signal) != Hearing::News::Repeat)
+    if (is_news(signal))
       rows.push_back({.inlet = taken.inlet, .arrived_at = turn.now, .signal = signal});
   if (!rows.empty()) turn.writing().add_signals(rows);
   turn.heed(course_.advance(turn.now, taken.signals));
   counts_.signals += answer.accepted;
   counts_.repeats += answer.duplicates;
+  answer.news = counts_.news;
   return answer;
+}
+
+void Desk::count_repeats(std::size_t signals) {
+  counts_.signals += signals;
+  counts_.repeats += signals;
 }
 
 void Desk::plan_next_turn() {
@@ -199,6 +210,7 @@ void Desk::start_over() {
   const auto now = doors_.clock->now();
   course_ = course_in(*doors_.store, terms_, now);
   hearing_ = Hearing{doors_.store->read()->newest_signals()};
+  counts_.news += 1;
   patient_until_ = now + kPause;
 }
 
@@ -206,6 +218,7 @@ void Desk::adopt(Terms terms, Recorder recorder) {
   terms_ = std::move(terms);
   adopt(std::move(recorder));
   course_.adopt(terms_);
+  counts_.news += 1;
   sending_.sweep_soon();
 }
 

@@ -115,8 +115,14 @@ class Desk {
     std::atomic<std::uint64_t> turns_undone = 0;
     std::atomic<std::uint64_t> signals = 0;
     std::atomic<std::uint64_t> repeats = 0;
+
+    /// Signals that were no repeats, and what else may change what a repeat means.
+    std::atomic<std::uint64_t> news = 0;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
+
+  /// So many signals came that tell nothing at all, and were not submitted. From any thread.
+  void count_repeats(std::size_t signals);
 
  private:
   void run(std::vector<Command> commands);

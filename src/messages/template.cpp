@@ -142,7 +142,8 @@ Result<std::string> Template::render(const Values& values) const {
   const auto data = to_data(values);
   StrictContext context(data);
   auto filled = parsed_->engine.render(context);
-  std::ranges::replace(filled, kLineEnd, '\n');
+  for (const auto& [blank, mark] : kStandIns)
+    std::ranges::replace(filled, mark, blank);
   if (context.complaint().empty())
     return with_particles_chosen(filled, parsed_->escape == Escape::Html);
   if (context.missing().empty()) return invalid(context.complaint());

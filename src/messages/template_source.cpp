@@ -80,7 +80,8 @@ class Scanner {
 
   void write_text(std::string_view text) {
     auto marked = with_particles_marked(text);
-    std::ranges::replace(marked, '\n', kLineEnd);
+    for (const auto& [blank, mark] : kStandIns)
+      std::ranges::replace(marked, blank, mark);
     out_ += marked;
     line_ += lines_in(text);
   }

@@ -79,7 +79,7 @@ Signal to_signal(const Alert& alert, std::string_view source, TimePoint at) {
   signal.key = alert.key.empty() ? alert.fingerprint : alert.key;
   signal.status = alert.status;
   signal.at = at;
-  if (alert.starts_at <= at) signal.started_at = alert.starts_at;
+  if (!alert.start_guessed && alert.starts_at <= at) signal.started_at = alert.starts_at;
   if (alert.status == Status::Resolved && alert.ends_at)
     signal.ended_at = std::min(*alert.ends_at, at);
   if (alert.status == Status::Firing) signal.expires_at = alert.ends_at;

@@ -21,6 +21,7 @@ struct Alert {
   std::optional<TimePoint> ends_at{};  ///< of a firing one: when it expires unless heard again
   TimePoint updated_at{};
   Status status = Status::Firing;
+  bool start_guessed = false;  ///< nobody stated a start: starts_at is when it was heard
   bool timeout = false;  ///< nobody stated an end: ends_at is our guess, and any other replaces it
   std::string fingerprint{};
   std::string key{};  ///< of its signals, if not the fingerprint

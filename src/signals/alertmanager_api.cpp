@@ -18,6 +18,7 @@ Alert read_posted(Fields& fields, TimePoint now) {
   const auto starts_at = read_go_time(fields, "startsAt");
   const auto ends_at = read_go_time(fields, "endsAt");
   alert.updated_at = now;
+  alert.start_guessed = !starts_at && !ends_at;
   alert.timeout = !ends_at;
   alert.ends_at = ends_at.value_or(now + kResolveTimeout);
   alert.starts_at = starts_at.value_or(ends_at.value_or(now));

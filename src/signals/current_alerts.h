@@ -19,16 +19,28 @@ class CurrentAlerts {
 
   /// Merges as Alertmanager does where the new one overlaps what is known by its fingerprint: the
   /// earliest start stays, a stated end that is later stays, a guessed one does not.
-  void take(Alert alert);
+  void take(const Alert& alert);
 
   /// Those that fire at `now`, by fingerprint; the others are forgotten.
   [[nodiscard]] std::vector<Alert> firing(TimePoint now);
 
  private:
+  /// An alert as it lies here until somebody asks, in a third of the memory: thousands may fire.
+  struct Known {
+    TimePoint starts_at{};
+    TimePoint ends_at{};  ///< the end of time if none was said
+    TimePoint updated_at{};
+    Status status = Status::Firing;
+    bool timeout = false;
+    std::string texts{};  ///< labels, annotations and the others, one behind the other
+  };
+
+  static Known known_from(const Alert& alert);
+  static Alert alert_from(const std::string& fingerprint, const Known& known);
   void forget_oldest();
 
   std::size_t most_;
-  std::unordered_map<std::string, Alert> alerts_;
+  std::unordered_map<std::string, Known> alerts_;  ///< by fingerprint
 };
 
 }  // namespace goji::signals

@@ -81,13 +81,20 @@ bool begins_an_array(std::string_view body) {
   return first != std::string_view::npos && body[first] == '[';
 }
 
+bool is_api(const Call& call) {
+  return call.rest == "/api/v2/alerts" || call.rest == "/api/v1/alerts";
+}
+
+bool brings_an_array(const Call& call) {
+  return is_api(call) || (is_root(call) && begins_an_array(call.body));
+}
+
 Reply take_from_alertmanager(const Inlet& inlet, const Call& call, const Around& around) {
-  const bool api = call.rest == "/api/v2/alerts" || call.rest == "/api/v1/alerts";
   if (is_get(call) && !is_root(call))
     return alertmanager_answer(call, around.alerts, around.started);
-  if (!api && !is_root(call)) return problem_answer(404, kNothingHere);
+  if (!is_api(call) && !is_root(call)) return problem_answer(404, kNothingHere);
   if (!is_post(call)) return problem_answer(405, "alerts are posted");
-  const bool posted = api || begins_an_array(call.body);
+  const bool posted = brings_an_array(call);
   auto read = posted ? read_posted_alerts(call.body, call.now) : read_webhook(call.body, call.now);
   const auto dialect = posted ? Taking::Dialect::Alertmanager : Taking::Dialect::Ours;
   return take_alerts(inlet, call, around, std::move(read), dialect);
@@ -128,6 +135,10 @@ Ready committed_ours(const Taking& taking, std::size_t accepted, std::size_t dup
 }
 
 }  // namespace
+
+bool posts_alerts(const Inlet& inlet, const Call& call) {
+  return inlet.kind == Inlet::Kind::Alertmanager && is_post(call) && brings_an_array(call);
+}
 
 Reply handle(const Inlet& inlet, const Call& call, const Around& around) {
   switch (inlet.kind) {

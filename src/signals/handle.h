@@ -33,6 +33,9 @@ struct Taking {
   Dialect dialect = Dialect::Ours;   ///< of the answer
 };
 
+/// Whether the body is an array of alerts, as Prometheus posts them.
+[[nodiscard]] bool posts_alerts(const Inlet& inlet, const Call& call);
+
 /// The caller has let the sender in (inlet_auth.h). Never throws on what was sent.
 [[nodiscard]] std::variant<Ready, Taking> handle(const Inlet& inlet,
                                                  const Call& call,

@@ -129,6 +129,7 @@ TEST_CASE("config: mistakes of all sections are told at once and by line") {
                          "proxies: [10.0.0.1/8]\n"
                          "languages: [en]\n") ==
         Complaints{
+            // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one complaint on two lines
             "goji.yaml:2: site.timezone must be the IANA name of a time zone, like Asia/Seoul or "
             "UTC",
             "goji.yaml:2: site.langauges is not known, did you mean `languages`?",

@@ -207,7 +207,7 @@ TEST_CASE("missing: the page says where to go and is not to be found by search e
 }
 
 TEST_CASE("size: a page with twenty components in trouble fits the first flight", "[board]") {
-  constexpr std::size_t kFirstFlight = 14 * 1024;
+  constexpr std::size_t kFirstFlight = 14U << 10U;
   for (const std::string language : {"ko", "en"}) {
     const auto page = home(test::outage(), language);
     CHECK(gzipped(page, Effort::Thorough).size() < kFirstFlight);

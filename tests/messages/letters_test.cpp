@@ -10,9 +10,9 @@ namespace {
 using Catch::Matchers::Contains;
 
 const Library& library() {
-  static const auto loaded =
+  static const auto kLoaded =
       Library::load({}, {.languages = {"ko", "en", "ja"}, .zone = "Asia/Seoul"});
-  return loaded.value();
+  return kLoaded.value();
 }
 
 const NoticeText kNotice{.title = "Outage: \"A\" & <B>",

@@ -91,6 +91,8 @@ TEST_CASE("alert: a resolved one becomes a stated end and never one that is stil
 TEST_CASE("alert: a start still to come is left out") {
   CHECK(to_signal({.starts_at = kNow}, "s", kNow).started_at == kNow);
   CHECK(to_signal({.starts_at = kNow + 1ms}, "s", kNow).started_at == std::nullopt);
+  CHECK(to_signal({.starts_at = kNow, .start_guessed = true}, "s", kNow).started_at ==
+        std::nullopt);
 }
 
 TEST_CASE("alert: the summary is the first that informs and else the name") {

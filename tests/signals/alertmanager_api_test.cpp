@@ -49,6 +49,9 @@ TEST_CASE("posted alert: without an end it is believed for five minutes and mark
 TEST_CASE("posted alert: without a start it began at its end or else now") {
   CHECK(read_one("").starts_at == kNow);
   CHECK(read_one(R"(,"endsAt":"2024-05-13T04:44:00Z")").starts_at == kNow - 60s);
+  CHECK(read_one("").start_guessed);
+  CHECK_FALSE(read_one(R"(,"endsAt":"2024-05-13T04:44:00Z")").start_guessed);
+  CHECK_FALSE(read_one(R"(,"startsAt":"2024-05-13T04:44:00Z")").start_guessed);
 }
 
 TEST_CASE("posted alert: the good ones are taken and the others named") {

@@ -30,6 +30,22 @@ TEST_CASE("current alerts: what fires is listed by fingerprint until it ends") {
   CHECK(alerts.firing(kNow).size() == 1);
 }
 
+TEST_CASE("current alerts: each is listed as it was heard, whatever bytes are in it") {
+  Alert all = alert(-60s, 240s);
+  all.labels = {
+      {"a", ""}, {"alertname", std::string("x\0y", 3)}, {"long", std::string(70'000, 'z')}};
+  all.annotations = {{"summary", "느려요"}};
+  all.key = "key";
+  all.generator_url = "http://prometheus/graph";
+  all.timeout = true;
+  Alert endless = alert(0s, 0s, "b");
+  endless.ends_at.reset();
+  CurrentAlerts alerts;
+  alerts.take(all);
+  alerts.take(endless);
+  CHECK(alerts.firing(kNow) == std::vector{all, endless});
+}
+
 TEST_CASE("current alerts: one that is resolved is gone") {
   CurrentAlerts alerts;
   alerts.take(alert(-60s, 240s));

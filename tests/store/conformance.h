@@ -78,6 +78,7 @@ Row without_id(Row row) {
 template <class Rows>
 std::vector<Id> ids_of(const Rows& rows) {
   std::vector<Id> ids;
+  ids.reserve(rows.size());
   for (const auto& row : rows)
     ids.push_back(row.id);
   return ids;

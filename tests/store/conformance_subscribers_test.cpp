@@ -36,7 +36,7 @@ SubscriberRow of(const std::string& kind,
           .changed_at = kNow};
 }
 
-std::vector<Id> told(Store& store, AudienceQuery query) {
+std::vector<Id> told(Store& store, const AudienceQuery& query) {
   return ids_of(store.read()->audience(query));
 }
 

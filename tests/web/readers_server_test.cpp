@@ -3,6 +3,8 @@
 #include "support/catch.h"
 #include "web/serving.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <set>
 
@@ -20,7 +22,7 @@ TEST_CASE("readers: a page is served with its headers and its bytes") {
   CHECK(reply.headers.at("etag") == "\"ko-v1-br\"");
   CHECK(reply.headers.at("date") == "Mon, 13 May 2024 04:44:20 GMT");
   for (const auto& [name, value] : readers_headers())
-    CHECK_THAT(reply.head, Contains(name + ": " + value + "\r\n"));
+    CHECK_THAT(reply.head, Contains(fmt::format("{}: {}\r\n", name, value)));
 }
 
 TEST_CASE("readers: HEAD tells the length of what it leaves out") {
@@ -73,6 +75,7 @@ TEST_CASE("readers: without a board nothing is served and nothing is ready") {
 TEST_CASE("readers: a request after publish is answered from the new board on every thread") {
   Readers house;
   std::vector<test::HttpClient> clients;
+  clients.reserve(4);
   for (int i = 0; i < 4; ++i)
     clients.push_back(house.client());
   for (int version = 2; version < 20; ++version) {
@@ -88,6 +91,7 @@ TEST_CASE("readers: a request after publish is answered from the new board on ev
 TEST_CASE("readers: who asks while a board is expected waits for it and is answered from it") {
   Readers house{{.deadlines = {.board = 1h}}};
   std::vector<test::HttpClient> clients;
+  clients.reserve(4);
   for (int i = 0; i < 4; ++i)
     clients.push_back(house.client());
   house.server.expect();
@@ -128,6 +132,7 @@ TEST_CASE("readers: boards may change while many read") {
   std::atomic<bool> enough = false;
   std::atomic<int> wrong = 0;
   std::vector<std::thread> readers;
+  readers.reserve(4);
   for (int i = 0; i < 4; ++i)
     readers.emplace_back([&] {
       auto client = house.client();

@@ -28,7 +28,7 @@ auto guarded(Work&& work) {
 // Nobody asks SQLite how much memory it has, and counting takes a lock at every allocation. It can
 // be said before the first database only; should another have been opened, it counts as before.
 void count_no_memory() {
-  [[maybe_unused]] static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  [[maybe_unused]] static const int kDone = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 // A connection is one thread's (query.h), so it needs no lock.
@@ -155,6 +155,11 @@ std::int64_t Connection::number(const std::string& sql) {
 
 std::string Connection::text(const std::string& sql) {
   return guarded([&] { return database_.execAndGet(sql).getString(); });
+}
+
+void Connection::keep_many_pages() {
+  if (std::exchange(keeps_many_pages_, true)) return;
+  run("PRAGMA cache_size = -32768");
 }
 
 std::uint64_t Connection::last_id() const {

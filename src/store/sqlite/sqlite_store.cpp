@@ -16,13 +16,12 @@
 namespace goji::store::sqlite {
 namespace {
 
-// Above this a look at every page would hold up the start for too long; the store's own reads
+// Bytes. To look at every page of more would hold up the start for too long; the store's own reads
 // find damage as they meet it.
-constexpr std::uintmax_t kCheckedAtStart = 64U << 20U;
+constexpr std::uintmax_t kLarge = 64U << 20U;
 
-// For the writer: to plan for a million people is to fill indexes whose pages should be in memory,
-// and not to be written back to the file at every turn. 32 MB each.
-constexpr auto kCache = "PRAGMA cache_size = -32768";
+// For the writer: what a million people are told is not to be written back to the file at every
+// turn. 32 MB.
 constexpr auto kWriteBackAfter = "PRAGMA wal_autocheckpoint = 8192";
 
 class SqliteReading final : public Reads<Reading> {
@@ -73,10 +72,13 @@ class SqliteStore final : public Store {
   std::unique_ptr<Connection> connection_;
 };
 
-Result<void> fit_for_reading(Connection& connection, const std::string& file, Age age) {
+bool is_large(const std::string& file) {
   std::error_code unknown;
-  const auto size = file == kMemory ? 0 : std::filesystem::file_size(file, unknown);
-  if (age == Age::New || size > kCheckedAtStart) return {};
+  return file != kMemory && std::filesystem::file_size(file, unknown) > kLarge;
+}
+
+Result<void> fit_for_reading(Connection& connection, const std::string& file, Age age) {
+  if (age == Age::New || is_large(file)) return {};
   return undamaged(connection, file, Look::Quick);
 }
 
@@ -105,7 +107,7 @@ Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<Fil
     if (const auto current = bring_up_to_date(*connection, file, lock); !current)
       return current.error();
   connection->run("PRAGMA journal_mode=WAL");
-  connection->run(kCache);
+  if (is_large(file)) connection->keep_many_pages();
   connection->run(kWriteBackAfter);
   SqliteWriting::prepare(*connection);
   return std::unique_ptr<Store>{

@@ -2,6 +2,11 @@
 #include "store/sqlite/sqlite_writing.h"
 
 namespace goji::store::sqlite {
+namespace {
+
+constexpr std::size_t kMany = 1'000;  // in one chunk: there may be a thousand chunks more
+
+}  // namespace
 
 void SqliteWriting::add_plan_job(const PlanJobRow& row) {
   if (row.latest_wins && row.incident != 0)
@@ -32,6 +37,7 @@ bool SqliteWriting::plan_chunk(const PlanJobRow& job, const PlanChunk& chunk) {
                                    .with(job.id, job.cursor)
                                    .run();
   if (moved == 0) return false;
+  if (chunk.rows.size() >= kMany) connection_->keep_many_pages();
   plan(chunk.rows, chunk.schedule);
   if (job.latest_wins && job.incident != 0 && !chunk.rows.empty())
     supersede_until(job, chunk.rows.back().recipient);

@@ -33,6 +33,14 @@ signals::Call call_of(Request request) {
           .now = request.arrival};
 }
 
+/// Repeats of it within a second need not be read: there is nothing in them for a person, and no
+/// sign of life that is counted.
+bool may_be_left_out(const signals::Taking& taking) {
+  const bool beats =
+      std::ranges::find(taking.signals, Status::Heartbeat, &Signal::status) != taking.signals.end();
+  return !beats && taking.unmapped.empty() && taking.refusals.empty() && taking.notes.empty();
+}
+
 /// The answer needs only what was not mapped.
 flow::TakeSignals take_from(signals::Taking& taking, const std::string& inlet) {
   flow::TakeSignals take{.inlet = inlet, .signals = std::exchange(taking.signals, {})};
@@ -54,6 +62,8 @@ void Inlets::adopt(Setup setup) {
   auto fresh = std::make_shared<const Setup>(std::move(setup));
   const std::lock_guard lock{guard_};
   setup_ = std::move(fresh);
+  for (auto& [name, heard] : heard_)
+    heard.repeats = {};  // what they were mapped to may be something else by now
 }
 
 std::shared_ptr<const Inlets::Setup> Inlets::setup() const {
@@ -75,12 +85,28 @@ void Inlets::handle(Request request, Answer answer) {
   // Who brings alerts does not ask for them: a copy of thousands would cost more than to take ten.
   std::vector<signals::Alert> alerts;
   if (request.method != "POST") alerts = firing(name, request.arrival);
-  auto next =
-      signals::handle(*inlet,
-                      call_of(std::move(request)),
-                      {.components = now->components, .alerts = alerts, .started = started_});
+  const auto call = call_of(std::move(request));
+  Arrived arrived{.at = call.now};
+  if (signals::posts_alerts(*inlet, call)) arrived.texts = signals::Repeats::digests(call.body);
+  if (tells_nothing(name, arrived.texts, call.now)) {
+    desk_.count_repeats(arrived.texts.size());
+    return answer(answer_of(signals::committed(
+        {.dialect = signals::Taking::Dialect::Alertmanager}, arrived.texts.size(), 0)));
+  }
+  auto next = signals::handle(
+      *inlet, call, {.components = now->components, .alerts = alerts, .started = started_});
   if (auto* ready = std::get_if<signals::Ready>(&next)) return answer(answer_of(std::move(*ready)));
-  commit(*inlet, std::move(std::get<signals::Taking>(next)), std::move(answer));
+  arrived.taking = std::move(std::get<signals::Taking>(next));
+  commit(name, std::move(arrived), std::move(answer));
+}
+
+bool Inlets::tells_nothing(const std::string& inlet,
+                           std::span<const signals::Repeats::Digest> texts,
+                           TimePoint now) {
+  const std::uint64_t news = desk_.counts().news;
+  const std::lock_guard lock{guard_};
+  const auto heard = heard_.find(inlet);
+  return heard != heard_.end() && heard->second.repeats.tell_nothing(texts, now, news);
 }
 
 std::optional<Response> Inlets::turned_away(const signals::Inlet& inlet,
@@ -99,25 +125,31 @@ std::optional<Response> Inlets::turned_away(const signals::Inlet& inlet,
 
 std::vector<signals::Alert> Inlets::firing(const std::string& inlet, TimePoint now) {
   const std::lock_guard lock{guard_};
-  return alerts_[inlet].firing(now);
+  return heard_[inlet].alerts.firing(now);
 }
 
-void Inlets::commit(const signals::Inlet& inlet, signals::Taking taking, Answer answer) {
-  for (const auto& note : taking.notes)
-    spdlog::info("inlet note inlet={} what=\"{}\"", inlet.name, note);
-  auto take = take_from(taking, inlet.name);
+void Inlets::commit(const std::string& inlet, Arrived arrived, Answer answer) {
+  for (const auto& note : arrived.taking.notes)
+    spdlog::info("inlet note inlet={} what=\"{}\"", inlet, note);
+  if (!may_be_left_out(arrived.taking)) arrived.texts.clear();
+  auto take = take_from(arrived.taking, inlet);
   desk_.submit(std::move(take),
-               [this, name = inlet.name, taking = std::move(taking), answer = std::move(answer)](
+               [this, inlet, arrived = std::move(arrived), answer = std::move(answer)](
                    Result<flow::Taken> taken) mutable {
+                 auto& taking = arrived.taking;
                  if (!taken)
                    return answer(answer_of(signals::not_committed(taking, taken.error().what)));
-                 {
-                   const std::lock_guard lock{guard_};
-                   for (auto& alert : taking.alerts)
-                     alerts_[name].take(std::move(alert));
-                 }
+                 remember(inlet, arrived, taken->news);
                  answer(answer_of(signals::committed(taking, taken->accepted, taken->duplicates)));
                });
+}
+
+void Inlets::remember(const std::string& inlet, const Arrived& arrived, std::uint64_t news) {
+  const std::lock_guard lock{guard_};
+  auto& heard = heard_[inlet];
+  heard.repeats.keep(arrived.texts, arrived.taking.alerts, arrived.at, news);
+  for (const auto& alert : arrived.taking.alerts)
+    heard.alerts.take(alert);
 }
 
 }  // namespace goji::web::ops
