@@ -13,7 +13,7 @@
 // The only place that reads argv and the environment.
 int main(int argc, char** argv) {
   ::umask(077);  // what goji writes is for its own user: stores hold addresses and token hashes
-  goji::app::keep_memory_small();
+  goji::app::keep_few_heaps();
   goji::NoMilestones milestones;
   goji::app::cli::World world{
       .environment = [](const std::string& name) -> std::optional<std::string> {

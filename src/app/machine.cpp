@@ -142,7 +142,8 @@ void Machine::make_servers(const Blueprint& plan) {
 }
 
 Result<App::Ports> Machine::start(const Config& config) {
-  show();  // nobody finds the door open and the page missing
+  show();              // nobody finds the door open and the page missing
+  give_memory_back();  // reading the configuration, templates and store took a lot
   desk_loop_.post([this] {
     show_again_later();
     keep_displays_later();

@@ -20,10 +20,12 @@ std::size_t processors_allowed() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-void keep_memory_small() {
+void keep_few_heaps() {
   ::mallopt(M_ARENA_MAX, static_cast<int>(processors_allowed()) + 1);
-  ::mallopt(M_TRIM_THRESHOLD, 128 << 10);
-  ::mallopt(M_MMAP_THRESHOLD, 128 << 10);
+}
+
+void give_memory_back() {
+  ::malloc_trim(0);
 }
 
 }  // namespace goji::app

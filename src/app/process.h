@@ -12,9 +12,12 @@ namespace goji::app {
 /// cpusets) the library still counts all.
 [[nodiscard]] std::size_t processors_allowed();
 
-/// Gives memory back that is not in use: as many heaps as threads can run at once and no more, each
-/// cut off where its use ends. Left alone, glibc makes a heap for every thread and lets what it
-/// keeps grow with the largest block it has seen. Before the first thread.
-void keep_memory_small();
+/// As many heaps as threads can run at once and no more: left alone, glibc makes one for every
+/// thread, each with room for what that once needed. Before the first thread.
+void keep_few_heaps();
+
+/// What was freed and is still held, as after a start. Takes milliseconds, in which other threads
+/// may have to wait for memory.
+void give_memory_back();
 
 }  // namespace goji::app

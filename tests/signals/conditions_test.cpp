@@ -253,6 +253,15 @@ TEST_CASE("silence: only the last intervals are kept") {
   CHECK(rhythm.size() == Rhythm::kKept);
 }
 
+TEST_CASE("silence: an interval of months counts as forty-nine days") {
+  Rhythm rhythm;
+  rhythm.add(std::chrono::hours{24 * 90});
+  CHECK(rhythm.at(0) == Rhythm::kLongest);
+  CHECK(Rhythm{1, {Rhythm::kLongest.count() + 1}}.at(0) == Rhythm::kLongest);
+  CHECK(Rhythm{1, {Rhythm::kLongest.count()}}.at(0) == Rhythm::kLongest);
+  CHECK(Rhythm::kLongest > std::chrono::hours{24 * 49});
+}
+
 TEST_CASE("silence: an expiry comes first if it is sooner, and lasts until it is heard again") {
   Talk talk;
   talk.firing(0s, {.expires_at = kStart + 2min});

@@ -105,7 +105,7 @@ class Connection {
   [[nodiscard]] std::int64_t number(const std::string& sql);  ///< of one row and column
   [[nodiscard]] std::string text(const std::string& sql);     ///< likewise
 
-  /// From now on 32 MB of the file stay in memory instead of 2. To plan for a million people is to
+  /// From now on 32 MB of the file stay in memory instead of 1. To plan for a million people is to
   /// fill indexes all of whose pages are in use.
   void keep_many_pages();
 

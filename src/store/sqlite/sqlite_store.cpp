@@ -24,6 +24,9 @@ constexpr std::uintmax_t kLarge = 64U << 20U;
 // turn. 32 MB.
 constexpr auto kWriteBackAfter = "PRAGMA wal_autocheckpoint = 8192";
 
+// A notice changes some forty pages; what many thousands need is keep_many_pages()'s. 1 MB.
+constexpr auto kCache = "PRAGMA cache_size = -1024";
+
 class SqliteReading final : public Reads<Reading> {
  public:
   explicit SqliteReading(const std::string& file)
@@ -107,6 +110,7 @@ Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<Fil
     if (const auto current = bring_up_to_date(*connection, file, lock); !current)
       return current.error();
   connection->run("PRAGMA journal_mode=WAL");
+  connection->run(kCache);
   if (is_large(file)) connection->keep_many_pages();
   connection->run(kWriteBackAfter);
   SqliteWriting::prepare(*connection);
