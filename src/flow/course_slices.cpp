@@ -1,6 +1,7 @@
 #include "flow/course_slices.h"
 
 #include "flow/course_fields.h"
+#include "flow/course_fingerprint.h"
 #include "signals/conditions.h"
 #include "timing/update_promise.h"
 
@@ -37,19 +38,39 @@ Counters counters_of(const World& world) {
           .swept_at = world.swept_at};
 }
 
-/// All but the conditions.
-void add_places_and_incidents(const World& world, std::vector<Slice>& slices) {
+/// All but the conditions and counters: calls `with` for each, with its kind, its key and itself.
+template <class With>
+void for_places_and_incidents(const World& world, With with) {
   for (const auto& place : world.places)
-    slices.push_back(slice("component", place->component.key, *place));
+    with("component", place->component.key, *place);
   for (const auto& [id, incident] : world.incidents)
-    slices.push_back(slice("incident", std::to_string(id), incident));
+    with("incident", std::to_string(id), incident);
   for (const auto& [id, draft] : world.drafts)
-    slices.push_back(slice("draft", std::to_string(id), draft));
+    with("draft", std::to_string(id), draft);
+  for (const Heartbeat& heartbeat : world.terms.heartbeats)
+    with("heartbeat", heartbeat.source, world.beats.at(heartbeat.source));
 }
 
-void add_beats(const World& world, std::vector<Slice>& slices) {
-  for (const Heartbeat& heartbeat : world.terms.heartbeats)
-    slices.push_back(slice("heartbeat", heartbeat.source, world.beats.at(heartbeat.source)));
+/// Whether it is another than when it was last looked at; it counts as seen.
+bool is_changed(World& world, PieceView name, std::uint64_t fingerprint) {
+  auto known = world.kept.find(name);
+  const bool fresh = known == world.kept.end();
+  if (fresh)
+    known =
+        world.kept.emplace(PieceName{std::string{name.kind}, std::string{name.key}}, Piece{}).first;
+  const bool changed = fresh || known->second.fingerprint != fingerprint;
+  known->second = {.fingerprint = fingerprint, .seen = world.looks};
+  return changed;
+}
+
+/// What was not seen in this look is gone.
+void add_forgotten(World& world, std::vector<Slice>& changed) {
+  std::erase_if(world.kept, [&](const auto& entry) {
+    const auto& [name, piece] = entry;
+    if (piece.seen == world.looks) return false;
+    changed.push_back({.kind = name.kind, .key = name.key, .body = ""});
+    return true;
+  });
 }
 
 template <class T>
@@ -167,8 +188,9 @@ void tie_together(World& world) {
 
 std::vector<Slice> slices_of(const World& world) {
   std::vector<Slice> slices{slice("counters", "", counters_of(world))};
-  add_beats(world, slices);
-  add_places_and_incidents(world, slices);
+  for_places_and_incidents(world, [&](const char* kind, const std::string& key, const auto& thing) {
+    slices.push_back(slice(kind, key, thing));
+  });
   for (const auto& [key, watched] : world.watched)
     slices.push_back(slice("condition", key_of(watched.condition), watched));
   return slices;
@@ -187,24 +209,14 @@ std::vector<Slice> changed_slices(World& world) {
   if (!world.altered && changed.empty()) return changed;
   world.altered = false;
 
-  std::vector<Slice> others;
-  add_places_and_incidents(world, others);
-  add_beats(world, others);
-  std::map<std::string, std::size_t> kept;
-  for (Slice& other : others) {
-    auto name = other.kind + '\n' + other.key;
-    const auto hash = std::hash<std::string>{}(other.body);
-    const auto before = world.kept.find(name);
-    const bool same = before != world.kept.end() && before->second == hash;
-    kept.emplace(std::move(name), hash);
-    if (!same) changed.push_back(std::move(other));
-  }
-  for (const auto& [name, hash] : world.kept) {
-    if (kept.contains(name)) continue;
-    const auto end = name.find('\n');
-    changed.push_back({.kind = name.substr(0, end), .key = name.substr(end + 1), .body = ""});
-  }
-  world.kept = std::move(kept);
+  world.looks += 1;
+  Fingerprint fingerprint;
+  for_places_and_incidents(world, [&](const char* kind, const std::string& key, const auto& thing) {
+    fingerprint.add(thing);
+    if (is_changed(world, {kind, key}, fingerprint.taken()))
+      changed.push_back(slice(kind, key, thing));
+  });
+  add_forgotten(world, changed);
   if (!changed.empty()) changed.push_back(slice("counters", "", counters_of(world)));
   return changed;
 }

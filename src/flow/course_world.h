@@ -172,6 +172,31 @@ struct ConditionEqual {
   }
 };
 
+/// A slice but for its body, to tell whether that has changed.
+struct PieceName {
+  std::string kind;
+  std::string key;
+};
+
+struct PieceView {
+  std::string_view kind;
+  std::string_view key;
+};
+
+struct PieceOrder {
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    const auto order = std::string_view{a.kind} <=> std::string_view{b.kind};
+    return order < 0 || (order == 0 && std::string_view{a.key} < std::string_view{b.key});
+  }
+};
+
+struct Piece {
+  std::uint64_t fingerprint = 0;
+  std::uint64_t seen = 0;  ///< in which of the World's looks
+};
+
 /// Looks up by string_view without making a string.
 struct TextHash {
   using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
@@ -216,9 +241,10 @@ struct World {
   /// When silence may have made a condition stale; never later than it does.
   std::set<std::tuple<TimePoint, std::uint64_t, Watched*>> silences{};
 
-  std::map<std::string, std::size_t> kept{};  ///< hashes of the slices as last handed out
-  bool altered = true;                        ///< more than last-seen, since then
-  std::vector<Watched*> unkept{};             ///< conditions whose slices are out of date
+  std::map<PieceName, Piece, PieceOrder> kept{};  ///< the slices as last handed out
+  std::uint64_t looks{};                          ///< how often they were looked through
+  bool altered = true;                            ///< more than last-seen, since then
+  std::vector<Watched*> unkept{};                 ///< conditions whose slices are out of date
   std::set<std::string> forgotten_conditions{};
   TimePoint swept_at{TimePoint::min()};
 
