@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 #include <unicode/gregocal.h>
 #include <unicode/measfmt.h>
@@ -49,6 +51,32 @@ UDate in_icu(TimePoint time) {
   return static_cast<UDate>(time.time_since_epoch().count());
 }
 
+/// What was asked for lately. A notice and its pages name the same few times again and again, and
+/// ICU takes ten microseconds for each. From any thread.
+template <class Key>
+class Memo {
+ public:
+  template <class Make>
+  std::string found_or(const Key& key, Make make) {
+    {
+      const std::lock_guard lock{guard_};
+      const auto found = texts_.find(key);
+      if (found != texts_.end()) return found->second;
+    }
+    auto text = make();
+    const std::lock_guard lock{guard_};
+    if (texts_.size() >= kMost) texts_.clear();
+    texts_.emplace(key, text);
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 2'000;
+
+  std::mutex guard_{};
+  std::map<Key, std::string> texts_{};
+};
+
 }  // namespace
 
 bool is_pattern(const std::string& written) {
@@ -83,10 +111,14 @@ struct Calendar::Formats {
     return format;
   }
 
-  [[nodiscard]] static std::string shown(const icu::SimpleDateFormat& format, TimePoint at) {
-    icu::UnicodeString text;
-    return in_utf8(format.format(in_icu(at), text));
+  [[nodiscard]] std::string shown(const icu::SimpleDateFormat& format, TimePoint at) {
+    return shown_before.found_or(std::pair{&format, at}, [&] {
+      icu::UnicodeString text;
+      return in_utf8(format.format(in_icu(at), text));
+    });
   }
+
+  [[nodiscard]] std::string in_units(seconds span, std::size_t smallest) const;
 
   UErrorCode error = U_ZERO_ERROR;
   icu::Locale locale;
@@ -100,6 +132,8 @@ struct Calendar::Formats {
   icu::SimpleDateFormat day;
   icu::MeasureFormat spans;
   icu::number::LocalizedNumberFormatter numbers;
+  Memo<std::pair<const icu::SimpleDateFormat*, TimePoint>> shown_before{};
+  Memo<std::pair<seconds, std::size_t>> spans_before{};
 };
 
 Calendar::Calendar(const Words& words, const std::string& zone)
@@ -115,7 +149,7 @@ std::string Calendar::moment(TimePoint time, TimePoint read) const {
 }
 
 std::string Calendar::dated(TimePoint time) const {
-  const auto date = Formats::shown(formats_->date, time);
+  const auto date = formats_->shown(formats_->date, time);
   return words_->phrase("dates.with_date",
                         {{"date", date}, {"time", with_zone(time, time_of_day(time))}});
 }
@@ -126,7 +160,7 @@ std::string Calendar::deadline(TimePoint time, TimePoint read) const {
 
 std::string Calendar::range(TimePoint from, TimePoint to, TimePoint read) const {
   const auto begin = with_date(from, read, time_of_day(from));
-  const bool one_day = Formats::shown(formats_->day, from) == Formats::shown(formats_->day, to);
+  const bool one_day = formats_->shown(formats_->day, from) == formats_->shown(formats_->day, to);
   const auto end = with_zone(to, time_of_day(to));
   return words_->phrase("dates.range",
                         {{"from", begin}, {"to", one_day ? end : with_date(to, read, end)}});
@@ -142,7 +176,12 @@ std::string Calendar::exact_duration(seconds span) const {
 }
 
 std::string Calendar::in_units(seconds span, std::size_t smallest) const {
-  UErrorCode error = U_ZERO_ERROR;
+  return formats_->spans_before.found_or({span, smallest},
+                                         [&] { return formats_->in_units(span, smallest); });
+}
+
+std::string Calendar::Formats::in_units(seconds span, std::size_t smallest) const {
+  UErrorCode failed = U_ZERO_ERROR;
   std::vector<icu::Measure> parts;
   auto rest = span.count();
   auto last = smallest;
@@ -152,13 +191,12 @@ std::string Calendar::in_units(seconds span, std::size_t smallest) const {
     rest %= unit.size.count();
     if (count == 0 && (i < smallest || !parts.empty())) continue;
     if (parts.empty()) last = std::min(smallest, i + 1);
-    parts.emplace_back(icu::Formattable(static_cast<int64_t>(count)), unit.create(error), error);
+    parts.emplace_back(icu::Formattable(static_cast<int64_t>(count)), unit.create(failed), failed);
   }
   icu::UnicodeString text;
   icu::FieldPosition unused;
-  formats_->spans.formatMeasures(
-      parts.data(), static_cast<int32_t>(parts.size()), text, unused, error);
-  check(error);
+  spans.formatMeasures(parts.data(), static_cast<int32_t>(parts.size()), text, unused, failed);
+  check(failed);
   return in_utf8(text);
 }
 
@@ -188,26 +226,26 @@ std::string Calendar::number(double value) const {
 }
 
 std::string Calendar::time_of_day(TimePoint time) const {
-  const auto clock = Formats::shown(formats_->clock, time);
+  const auto clock = formats_->shown(formats_->clock, time);
   if (clock == "00:00") return words_->word("dates.midnight");
   if (clock == "12:00") return words_->word("dates.noon");
-  return Formats::shown(clock.ends_with(":00") ? formats_->full_hour : formats_->time, time);
+  return formats_->shown(clock.ends_with(":00") ? formats_->full_hour : formats_->time, time);
 }
 
 std::string Calendar::with_date(TimePoint time, TimePoint read, std::string said) const {
   constexpr std::size_t kYearDigits = 4;
-  const auto day = Formats::shown(formats_->day, time);
-  const auto today = Formats::shown(formats_->day, read);
+  const auto day = formats_->shown(formats_->day, time);
+  const auto today = formats_->shown(formats_->day, read);
   if (day == today) return said;
   const bool same_year = day.substr(0, kYearDigits) == today.substr(0, kYearDigits);
-  const auto date = Formats::shown(same_year ? formats_->date : formats_->date_of_year, time);
+  const auto date = formats_->shown(same_year ? formats_->date : formats_->date_of_year, time);
   return words_->phrase("dates.with_date", {{"date", date}, {"time", std::move(said)}});
 }
 
 std::string Calendar::with_zone(TimePoint time, std::string said) const {
   if (words_->word("dates.unspoken_zone") == zone_) return said;
   auto name = words_->word("dates.zones." + zone_);
-  if (name.empty()) name = Formats::shown(formats_->zone_name, time);
+  if (name.empty()) name = formats_->shown(formats_->zone_name, time);
   return words_->phrase("dates.with_zone", {{"time", std::move(said)}, {"zone", name}});
 }
 
