@@ -77,6 +77,7 @@ void Desk::turn() {
   if (const auto chunk = fan_out_.chunk()) run({*chunk});
   if (watching_) watch();
   plan_next_turn();
+  doors_.store->rest();
 }
 
 void Desk::hurry() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -97,8 +98,6 @@ struct Calendar::Formats {
         date(pattern(words.word("dates.date"))),
         date_of_year(pattern(words.word("dates.date_of_year"))),
         zone_name(pattern("z")),
-        clock(pattern("HH:mm")),
-        day(pattern("yyyy-MM-dd")),
         spans(locale, UMEASFMT_WIDTH_WIDE, error),
         numbers(icu::number::NumberFormatter::withLocale(locale)) {
     check(error);
@@ -120,6 +119,19 @@ struct Calendar::Formats {
 
   [[nodiscard]] std::string in_units(seconds span, std::size_t smallest) const;
 
+  /// What a clock on the wall shows, as the time at which one in Greenwich does.
+  [[nodiscard]] TimePoint on_the_wall(TimePoint at) const {
+    UErrorCode failed = U_ZERO_ERROR;
+    std::int32_t raw = 0;
+    std::int32_t summer = 0;
+    zone->getOffset(in_icu(at), 0, raw, summer, failed);
+    check(failed);
+    return at + milliseconds{raw + summer};
+  }
+  [[nodiscard]] std::chrono::sys_days day(TimePoint at) const {
+    return std::chrono::floor<std::chrono::days>(on_the_wall(at));
+  }
+
   UErrorCode error = U_ZERO_ERROR;
   icu::Locale locale;
   std::unique_ptr<icu::TimeZone> zone;
@@ -128,8 +140,6 @@ struct Calendar::Formats {
   icu::SimpleDateFormat date;
   icu::SimpleDateFormat date_of_year;
   icu::SimpleDateFormat zone_name;
-  icu::SimpleDateFormat clock;
-  icu::SimpleDateFormat day;
   icu::MeasureFormat spans;
   icu::number::LocalizedNumberFormatter numbers;
   Memo<std::pair<const icu::SimpleDateFormat*, TimePoint>> shown_before{};
@@ -160,7 +170,7 @@ std::string Calendar::deadline(TimePoint time, TimePoint read) const {
 
 std::string Calendar::range(TimePoint from, TimePoint to, TimePoint read) const {
   const auto begin = with_date(from, read, time_of_day(from));
-  const bool one_day = formats_->shown(formats_->day, from) == formats_->shown(formats_->day, to);
+  const bool one_day = formats_->day(from) == formats_->day(to);
   const auto end = with_zone(to, time_of_day(to));
   return words_->phrase("dates.range",
                         {{"from", begin}, {"to", one_day ? end : with_date(to, read, end)}});
@@ -226,18 +236,20 @@ std::string Calendar::number(double value) const {
 }
 
 std::string Calendar::time_of_day(TimePoint time) const {
-  const auto clock = formats_->shown(formats_->clock, time);
-  if (clock == "00:00") return words_->word("dates.midnight");
-  if (clock == "12:00") return words_->word("dates.noon");
-  return formats_->shown(clock.ends_with(":00") ? formats_->full_hour : formats_->time, time);
+  const auto wall = formats_->on_the_wall(time);
+  const auto since_midnight =
+      std::chrono::floor<minutes>(wall - std::chrono::floor<std::chrono::days>(wall));
+  if (since_midnight == std::chrono::hours(0)) return words_->word("dates.midnight");
+  if (since_midnight == std::chrono::hours(12)) return words_->word("dates.noon");
+  const bool full_hour = since_midnight % std::chrono::hours(1) == minutes(0);
+  return formats_->shown(full_hour ? formats_->full_hour : formats_->time, time);
 }
 
 std::string Calendar::with_date(TimePoint time, TimePoint read, std::string said) const {
-  constexpr std::size_t kYearDigits = 4;
-  const auto day = formats_->shown(formats_->day, time);
-  const auto today = formats_->shown(formats_->day, read);
+  const std::chrono::year_month_day day{formats_->day(time)};
+  const std::chrono::year_month_day today{formats_->day(read)};
   if (day == today) return said;
-  const bool same_year = day.substr(0, kYearDigits) == today.substr(0, kYearDigits);
+  const bool same_year = day.year() == today.year();
   const auto date = formats_->shown(same_year ? formats_->date : formats_->date_of_year, time);
   return words_->phrase("dates.with_date", {{"date", date}, {"time", std::move(said)}});
 }

@@ -41,6 +41,10 @@ class Store {
   /// committed before it.
   [[nodiscard]] virtual std::unique_ptr<Reading> read() const = 0;
 
+  /// Nobody waits just now: the engine may tidy up. Between transactions, on the thread that owns
+  /// the store. What it cannot do now it does later.
+  virtual void rest() {}
+
   /// A consistent copy while all goes on. The file must not exist; it appears whole or not at all.
   virtual Result<void> backup(const std::string& file) = 0;
 };

@@ -13,6 +13,10 @@ constexpr int kBusyMilliseconds = 5'000;  // another verb (token, backup) may ho
 // A great plan makes a great log; afterwards it shrinks to this again.
 constexpr auto kKeepOfTheLog = "PRAGMA journal_size_limit = 67108864";
 
+// Pages. What a million people are told is not to be written back at every turn.
+constexpr int kLongLog = 256;
+constexpr int kVeryLongLog = 8'192;
+
 template <class Work>
 auto guarded(Work&& work) {
   try {
@@ -135,6 +139,24 @@ Connection::Connection(const std::string& file, Mode mode) : database_(opened(fi
   run("PRAGMA foreign_keys=ON");
   run("PRAGMA temp_store=MEMORY");
   run(kKeepOfTheLog);
+  sqlite3_wal_hook(database_.getHandle(), &Connection::on_commit, this);
+}
+
+/// In place of SQLite's own, which looks at the length only.
+int Connection::on_commit(void* connection, sqlite3* handle, const char* name, int pages) {
+  static_cast<Connection*>(connection)->pages_in_log_ = pages;
+  if (pages >= kVeryLongLog)
+    sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return SQLITE_OK;  // the commit has happened
+}
+
+void Connection::write_back_if_much() {
+  if (pages_in_log_ < (keeps_many_pages_ ? kVeryLongLog : kLongLog)) return;
+  int left = 0;
+  int done = 0;
+  sqlite3_wal_checkpoint_v2(
+      database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &left, &done);
+  if (left == done) pages_in_log_ = 0;
 }
 
 SQLite::Statement& Connection::prepared(const char* sql) {

@@ -96,6 +96,8 @@ class Connection {
   /// Opens the file, which must be there, and sets synchronous=FULL, foreign keys and a busy
   /// time-out. It throws store::Failure with the file's name if it cannot.
   Connection(const std::string& file, Mode mode);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   /// `sql` must be a literal: it is known by its address.
   SQLite::Statement& prepared(const char* sql);
@@ -109,12 +111,21 @@ class Connection {
   /// fill indexes all of whose pages are in use.
   void keep_many_pages();
 
+  /// Takes what is in the log over into the file if that is much, so that the log begins again from
+  /// its start: to write over a log costs half of what it costs to make it longer. If readers or
+  /// the disk are against it, or nobody asks, it grows, and a commit does this once it is very
+  /// long.
+  void write_back_if_much();
+
   [[nodiscard]] std::uint64_t last_id() const;
   [[nodiscard]] SQLite::Database& database() { return database_; }
 
  private:
+  static int on_commit(void* connection, sqlite3* handle, const char* name, int pages);
+
   SQLite::Database database_;
   bool keeps_many_pages_ = false;
+  int pages_in_log_ = 0;
   std::map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 

@@ -20,10 +20,6 @@ namespace {
 // find damage as they meet it.
 constexpr std::uintmax_t kLarge = 64U << 20U;
 
-// For the writer: what a million people are told is not to be written back to the file at every
-// turn. 32 MB.
-constexpr auto kWriteBackAfter = "PRAGMA wal_autocheckpoint = 8192";
-
 // A notice changes some forty pages; what many thousands need is keep_many_pages()'s. 1 MB.
 constexpr auto kCache = "PRAGMA cache_size = -1024";
 
@@ -57,6 +53,8 @@ class SqliteStore final : public Store {
     if (file_ == kMemory) return std::make_unique<SqliteReading>(*connection_);
     return std::make_unique<SqliteReading>(file_);
   }
+
+  void rest() override { connection_->write_back_if_much(); }
 
   Result<void> backup(const std::string& file) override {
     if (file_ == kMemory) return back_up(connection_->database(), file);
@@ -112,7 +110,6 @@ Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<Fil
   connection->run("PRAGMA journal_mode=WAL");
   connection->run(kCache);
   if (is_large(file)) connection->keep_many_pages();
-  connection->run(kWriteBackAfter);
   SqliteWriting::prepare(*connection);
   return std::unique_ptr<Store>{
       std::make_unique<SqliteStore>(file, std::move(lock), std::move(connection))};
