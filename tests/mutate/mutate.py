@@ -40,7 +40,7 @@ SIGNALS = "conditions fields generic history json line_scanner text text_scanner
 FLAGS = ["-std=c++20", "-w", "-I", os.path.join(ROOT, "src"), "-I", os.path.join(ROOT, "tests"),
          f'-DGOJI_SOURCE_DIR="{ROOT}"', f'-DGOJI_BINARY_DIR="{BUILD}"']
 LIBRARIES = ("-lfmt -lyaml-cpp -lcmark -licuuc -licui18n -lboost_json -lboost_container "
-             "-lcrypto").split()
+             "-lcrypto -lxxhash").split()
 BAR = 0.95
 PATIENCE = 20  # seconds, or ten times what the tests take without a mutant: then it hangs
 MEMORY = 4 << 30  # a loop that grows ends before the machine does
