@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """goji under torture: operators announce outages while the process is killed, its disk fails, its peers misbehave and it
 is stopped past its leases. Afterwards a checker reads what was written down.
-`./dev torture [--kills N | --minutes N] [--houses N]`
+`./dev torture [--kills N | --minutes N] [--houses N [--at-once N]]`
 
 What must hold: nothing acknowledged is lost, nothing is planned or told twice under two keys, what counts as delivered has
 arrived, each incident is told in order, a mail that may be there twice is flagged, and once the torture ends everything comes to
@@ -9,6 +9,7 @@ a good end by itself. While no name can be looked up, whatever needs none is tol
 """
 
 import argparse
+import concurrent.futures
 import datetime
 import os
 import pathlib
@@ -303,17 +304,20 @@ def torture(wanted, folder, path):
 
 
 def side_by_side(wanted):
-    """So many runs at once, each with a goji, a peer and operators of its own, which share the kills."""
+    """So many runs, each with a goji, a peer and operators of its own, which share the kills. A house that has lived through
+    hundreds of outages takes seconds to start, so many kills need many houses, and not all of them at once."""
     own = [name for name in ("--past-lease",) if wanted.past_lease]
-    runs = []
-    for number in range(wanted.houses):
+
+    def run(number):
         command = [sys.executable, "-B", __file__, "--kills", str(-(-wanted.kills // wanted.houses)),
                    "--minutes", str(wanted.minutes), "--seed", f"{wanted.seed}-{number}", *own]
         if wanted.history:
             command += ["--history", f"{wanted.history}.{number}"]
-        runs.append(subprocess.Popen(command))
+        return subprocess.run(command, check=False).returncode
+
     began = time.monotonic()
-    failed = sum(run.wait() != 0 for run in runs)
+    with concurrent.futures.ThreadPoolExecutor(wanted.at_once) as places:
+        failed = sum(code != 0 for code in places.map(run, range(wanted.houses)))
     minutes = (time.monotonic() - began) / 60
     print(f"torture: {wanted.houses} houses in {minutes:.1f} minutes, {failed} of them with something wrong")
     sys.exit(1 if failed else 0)
@@ -326,7 +330,8 @@ def main():
     parser.add_argument("--seed", default=str(time.time_ns()), help="of what is done to it and when")
     parser.add_argument("--past-lease", action="store_true", help="stop it once for longer than its leases")
     parser.add_argument("--history", default="", help="where to keep what happened")
-    parser.add_argument("--houses", type=int, default=1, help="so many side by side, which share the kills (1)")
+    parser.add_argument("--houses", type=int, default=1, help="so many, which share the kills (1)")
+    parser.add_argument("--at-once", type=int, default=10, help="so many of them side by side (10)")
     wanted = parser.parse_args()
     if wanted.houses > 1:
         side_by_side(wanted)
