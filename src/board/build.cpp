@@ -146,6 +146,10 @@ class Builder {
       add_page(edition, "/history", history_page(edition));
       add_page(edition, "/404", missing_page(edition));
     }
+  }
+
+  /// What pages, also other people's, ask for once and do not ask for again if it is not there.
+  void files() {
     add("",
         templates_.script_path,
         {.type = "text/javascript; charset=utf-8",
@@ -244,6 +248,7 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
     builder.maintenance(maintenance);
   builder.components();
   builder.fixed();
+  builder.files();
   return builder.done();
 }
 
@@ -255,6 +260,7 @@ Board build_urgent(const Facts& facts,
   builder.home();
   builder.polled();
   builder.banner();
+  if (!complete) builder.files();
   for (const auto& incident : facts.incidents) {
     if (!is_urgent(incident, complete ? &complete->shown : nullptr)) continue;
     builder.incident(incident);

@@ -136,12 +136,23 @@ TEST_CASE("build: it knows the newest revision of everything it shows", "[board]
   CHECK(board.shown_maintenances == std::map<std::uint64_t, std::uint64_t>{{3, 14}, {4, 0}});
 }
 
-TEST_CASE("urgent: without a board before it has all that is polled and every incident",
+TEST_CASE("urgent: without a board before it has all that is polled, every incident and all files",
           "[board]") {
   const auto board = build_urgent(small(), test::templates(), nullptr);
-  CHECK(paths(board) ==
-        with(kAtOnce,
-             {"/api/banner/messaging", "/api/banner/login-pc", "/incidents/6", "/incidents/7"}));
+  CHECK(paths(board) == with(kAtOnce,
+                             {"/api/banner/messaging",
+                              "/api/banner/login-pc",
+                              "/incidents/6",
+                              "/incidents/7",
+                              "/assets/down.svg",
+                              "/assets/none.svg",
+                              "/assets/ok.svg",
+                              "/assets/part.svg",
+                              "/assets/slow.svg",
+                              "/assets/work.svg",
+                              "/banner.js"}));
+  // Who asks for these and is told to come again does not: that would be a page without a banner.
+  CHECK_FALSE(board.find("/banner.js", "en")->plain.empty());
   CHECK(board.find("/history", "ko") == nullptr);
 }
 
