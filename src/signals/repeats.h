@@ -13,9 +13,10 @@
 
 namespace goji::signals {
 
-/// Alerts whose very bytes were committed a moment ago. What watches thousands of things says again
-/// and again what still fires, often from several mouths at once; to read that once a second is
-/// enough. Whoever holds the guard of an inlet's alerts may call it; not thread-safe.
+/// Alerts whose very bytes repeated a moment ago what is committed. What watches thousands of
+/// things says again and again what still fires, often from several mouths at once; to read that
+/// once a second is enough. Whoever holds the guard of an inlet's alerts may call it; not
+/// thread-safe.
 class Repeats {
  public:
   static constexpr std::chrono::seconds kFor{1};
@@ -37,8 +38,8 @@ class Repeats {
                                   TimePoint now,
                                   std::uint64_t news) const;
 
-  /// `alerts`, read at `now` from these texts in this order, are committed; with them the desk
-  /// had had so much news.
+  /// `alerts`, read at `now` from these texts in this order, only repeated what is committed; with
+  /// them the desk had had so much news.
   void keep(std::span<const Digest> texts,
             std::span<const Alert> alerts,
             TimePoint now,

@@ -144,19 +144,23 @@ Connection::Connection(const std::string& file, Mode mode) : database_(opened(fi
 
 /// In place of SQLite's own, which looks at the length only.
 int Connection::on_commit(void* connection, sqlite3* handle, const char* name, int pages) {
-  static_cast<Connection*>(connection)->pages_in_log_ = pages;
+  auto& self = *static_cast<Connection*>(connection);
+  self.pages_in_log_ = pages;
+  if (pages < self.pages_when_tried_) self.pages_when_tried_ = 0;  // it has begun again
   if (pages >= kVeryLongLog)
     sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   return SQLITE_OK;  // the commit has happened
 }
 
 void Connection::write_back_if_much() {
-  if (pages_in_log_ < (keeps_many_pages_ ? kVeryLongLog : kLongLog)) return;
+  const auto much = keeps_many_pages_ ? kVeryLongLog : kLongLog;
+  if (pages_in_log_ - pages_when_tried_ < much) return;
+  pages_when_tried_ = pages_in_log_;
   int left = 0;
   int done = 0;
   sqlite3_wal_checkpoint_v2(
       database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &left, &done);
-  if (left == done) pages_in_log_ = 0;
+  if (left == done) pages_in_log_ = pages_when_tried_ = 0;
 }
 
 SQLite::Statement& Connection::prepared(const char* sql) {

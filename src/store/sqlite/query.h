@@ -126,6 +126,7 @@ class Connection {
   SQLite::Database database_;
   bool keeps_many_pages_ = false;
   int pages_in_log_ = 0;
+  int pages_when_tried_ = 0;  ///< to write it back; readers were against it
   std::map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 

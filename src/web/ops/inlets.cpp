@@ -139,6 +139,8 @@ void Inlets::commit(const std::string& inlet, Arrived arrived, Answer answer) {
                  auto& taking = arrived.taking;
                  if (!taken)
                    return answer(answer_of(signals::not_committed(taking, taken.error().what)));
+                 // What was a repeat is one again; what was news may be contradicted beside it.
+                 if (taken->duplicates != taken->accepted) arrived.texts.clear();
                  remember(inlet, arrived, taken->news);
                  answer(answer_of(signals::committed(taking, taken->accepted, taken->duplicates)));
                });
