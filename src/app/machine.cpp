@@ -13,6 +13,7 @@
 #include <exception>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -88,6 +89,12 @@ void Machine::make_desk(const Blueprint& plan) {
                         .recipients = subscribing_ ? &subscribing_->audience() : nullptr,
                         .addressees = subscribing_ ? &subscribing_->audience() : nullptr,
                         .wake = [this] { desk_loop_.post([this] { desk_->turn(); }); },
+                        .foresee =
+                            [this](std::vector<store::Claimed> claimed) {
+                              send_loop_.post([this, claimed = std::move(claimed)]() mutable {
+                                dispatcher_->foresee(std::move(claimed));
+                              });
+                            },
                         .dispatch =
                             [this](std::vector<store::Claimed> claimed) {
                               send_loop_.post([this, claimed = std::move(claimed)]() mutable {
@@ -103,6 +110,9 @@ void Machine::make_desk(const Blueprint& plan) {
                         .hold = [this] { readers_->expect(); },
                         .show =
                             [this](const std::set<IncidentId>& touched) {
+                              // Those who send and answer go first, were there one processor
+                              // for all.
+                              std::this_thread::yield();
                               showcase_->refresh(*pages_reading_, touched);
                               show();
                             }},

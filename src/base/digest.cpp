@@ -1,11 +1,23 @@
 #include "base/digest.h"
 
 #include <array>
+#include <memory>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdexcept>
 
 namespace goji {
+
+namespace {
+
+/// Found once: to look it up by its name costs more than to hash a line.
+const EVP_MD* sha256() {
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> kFound{
+      EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free};
+  return kFound.get();
+}
+
+}  // namespace
 
 std::string to_hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -45,7 +57,7 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
 std::string sha256_hex(std::string_view data) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, sha256(), nullptr) != 1)
     throw std::runtime_error("OpenSSL has no SHA-256");
   return to_hex({reinterpret_cast<const char*>(digest.data()), size});
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace goji::deliveries {
@@ -32,7 +33,8 @@ struct Dispatcher::Flight {
   bool begun = false;  ///< holds a place at its host
   Manner manner{};
   Approach approach = Approach::Send;
-  Job job{};
+  Result<Job> job{Job{}};
+  std::optional<Step> first{};  ///< made before it was leased
   Answers answers{};
   net::Timings timings{};
 };
@@ -48,22 +50,55 @@ void Dispatcher::adopt(std::shared_ptr<const Channels> channels, Terms terms) {
 
 Dispatcher::~Dispatcher() = default;
 
+void Dispatcher::foresee(std::vector<store::Claimed> claimed) {
+  foreseen_.clear();
+  for (auto& one : claimed) {
+    auto flight = flight_of(std::move(one));
+    if (flight->channel == nullptr || flight->job.has_error()) continue;
+    if (flight->approach == Approach::GiveUp) continue;
+    try {
+      flight->first = next_of(*flight, doors_.clock->now());
+    } catch (const std::exception&) {  // begin() meets it again, and says so
+    }
+    foreseen_.push_back(std::move(flight));
+  }
+}
+
 void Dispatcher::take(std::vector<store::Claimed> claimed) {
   for (auto& one : claimed)
     begin(std::move(one));
+  foreseen_.clear();
+}
+
+std::unique_ptr<Dispatcher::Flight> Dispatcher::flight_of(store::Claimed claimed) const {
+  auto flight = std::make_unique<Flight>();
+  flight->claimed = std::move(claimed);
+  flight->channels = channels_;
+  const auto found = channels_->find(flight->claimed.delivery.channel);
+  if (found == channels_->end()) return flight;
+  flight->channel = found->second.get();
+  flight->manner = manner_of(*flight);
+  flight->approach = approach_of(flight->claimed, flight->manner, doors_.clock->now());
+  if (flight->approach != Approach::GiveUp) flight->job = job_of(flight->claimed, flight->approach);
+  return flight;
+}
+
+/// That of a reload in between is not what would be made now.
+std::unique_ptr<Dispatcher::Flight> Dispatcher::foreseen(const store::Claimed& claimed) {
+  const auto found = std::ranges::find_if(foreseen_, [&](const auto& flight) {
+    return flight != nullptr && flight->claimed.delivery.id == claimed.delivery.id &&
+           flight->claimed.lease == claimed.lease && flight->channels == channels_;
+  });
+  return found == foreseen_.end() ? nullptr : std::move(*found);
 }
 
 void Dispatcher::begin(store::Claimed claimed) {
   const auto id = ++last_flight_;
-  auto& flight = *flights_.emplace(id, std::make_unique<Flight>()).first->second;
-  flight.claimed = std::move(claimed);
-  flight.channels = channels_;
-  const auto found = channels_->find(flight.claimed.delivery.channel);
-  if (found == channels_->end())
+  auto made = foreseen(claimed);
+  if (!made) made = flight_of(std::move(claimed));
+  auto& flight = *flights_.emplace(id, std::move(made)).first->second;
+  if (flight.channel == nullptr)
     return end(id, Rejected{"the configuration has no such channel any more"});
-  flight.channel = found->second.get();
-  flight.manner = manner_of(flight);
-  flight.approach = approach_of(flight.claimed, flight.manner, doors_.clock->now());
   const auto& delivery = flight.claimed.delivery;
   const bool nothing = delivery.task == store::Task::Retract && delivery.handle.empty();
   if (nothing || flight.approach == Approach::GiveUp) {
@@ -71,9 +106,7 @@ void Dispatcher::begin(store::Claimed claimed) {
     const auto end = nothing ? nothing_there : given_up;
     return doors_.settled(end(over.mapped()->claimed, doors_.clock->now()));
   }
-  auto job = job_of(flight.claimed, flight.approach);
-  if (!job) return end(id, Rejected{job.error().what});
-  flight.job = std::move(*job);
+  if (!flight.job) return end(id, Rejected{flight.job.error().what});
   flight.taken_at = doors_.clock->now();
   if (turnstile_.enter(host_of(flight.claimed), id)) {
     flight.begun = true;
@@ -121,10 +154,15 @@ bool Dispatcher::is_alone(const Flight& flight) {
   });
 }
 
+Step Dispatcher::next_of(Flight& flight, TimePoint now) {
+  if (flight.first) return *std::exchange(flight.first, std::nullopt);
+  return flight.channel->next(*flight.job, flight.answers, now);
+}
+
 void Dispatcher::step(std::uint64_t id) {
   Flight& flight = *flights_.at(id);
   try {
-    auto next = flight.channel->next(flight.job, flight.answers, doors_.clock->now());
+    auto next = next_of(flight, doors_.clock->now());
     if (auto* outcome = std::get_if<Outcome>(&next)) return end(id, std::move(*outcome));
     if (flight.answers.size() >= kMostRequests)
       return end(id, Rejected{"the channel asks for more requests than any should"});

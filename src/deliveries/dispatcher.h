@@ -50,6 +50,11 @@ class Dispatcher {
   Dispatcher(Doors doors, std::shared_ptr<const Channels> channels, Terms terms = {});
   ~Dispatcher();
 
+  /// These are about to be leased: their requests are made while the lease is written down, and
+  /// wait for take(). Of those that it does not bring, nothing is left but this. It replaces what
+  /// was foreseen before.
+  void foresee(std::vector<store::Claimed> claimed);
+
   /// Begins the attempts of deliveries that were just leased.
   void take(std::vector<store::Claimed> claimed);
 
@@ -64,12 +69,15 @@ class Dispatcher {
  private:
   struct Flight;
 
+  [[nodiscard]] std::unique_ptr<Flight> flight_of(store::Claimed claimed) const;
+  [[nodiscard]] std::unique_ptr<Flight> foreseen(const store::Claimed& claimed);
   void begin(store::Claimed claimed);
   void turn_away(const std::string& host, const std::string& why);
   void leave(const std::string& host);
   void hand_back(std::uint64_t id, const std::string& why);
   [[nodiscard]] Manner manner_of(const Flight& flight) const;
   [[nodiscard]] static bool is_alone(const Flight& flight);
+  [[nodiscard]] static Step next_of(Flight& flight, TimePoint now);
   void step(std::uint64_t id);
   void perform(std::uint64_t id, Flight& flight, net::Request request);
   void answered(std::uint64_t id, net::Answer answer, net::Timings timings);
@@ -79,6 +87,7 @@ class Dispatcher {
   std::shared_ptr<const Channels> channels_;
   Terms terms_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Flight>> flights_;
+  std::vector<std::unique_ptr<Flight>> foreseen_{};  ///< none of them has a number yet
   std::uint64_t last_flight_ = 0;
   Turnstile turnstile_{kMostAtOnce};
 

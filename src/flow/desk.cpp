@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <iterator>
 #include <memory>
@@ -16,6 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPause = 1s;  // before a disk that refuses is asked again
+
+// More are a queue, and there is work enough while the disk writes.
+constexpr std::size_t kFew = 8;
 
 std::vector<Slice> slices_of(store::Reading& reading) {
   std::vector<Slice> slices;
@@ -161,6 +165,8 @@ void Desk::finish(Turn& turn) {
   if (!slices.empty()) turn.writing().keep_slices(slices);
   sending_.work(turn, recorder_);
   if (!turn.wrote()) return;
+  if (!turn.claimed.empty() && turn.claimed.size() <= kFew)
+    turn.writing().meanwhile([this, claimed = turn.claimed] { doors_.foresee(claimed); });
   doors_.milestones->pass("before the commit");
   turn.writing().commit();
   doors_.milestones->pass("committed");

@@ -42,6 +42,10 @@ class Desk {
     /// Sees to it that turn() is called soon. From any thread, once for many commands.
     std::function<void()> wake;
 
+    /// These few are being leased, in a turn that is about to be committed: whatever can be done
+    /// for them without anybody noticing may be done while the disk writes.
+    std::function<void(std::vector<store::Claimed>)> foresee = [](const auto&) {};
+
     /// Deliveries that were leased in a turn that is now on disk.
     std::function<void(std::vector<store::Claimed>)> dispatch;
 

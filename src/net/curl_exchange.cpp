@@ -107,6 +107,9 @@ void CurlExchange::dial(Job& job, const std::vector<Address>& addresses) {
   curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
   pool->multi.add(job.transfer.handle());
   job.pool = pool;
+  // One alone is in a hurry; those that come together go together. It may be over already, and
+  // the job gone.
+  if (pool->multi.running() == 1) pool->multi.go();
 }
 
 // Operators' connections may lead to where a subscriber's may not: they are never shared.

@@ -32,6 +32,11 @@ class CurlMulti {
   CurlMulti& operator=(const CurlMulti&) = delete;
 
   void add(CURL* handle);
+
+  /// Gets those that were added under way now and not in the loop's next turn. `finished` may be
+  /// called.
+  void go() { act(CURL_SOCKET_TIMEOUT, 0); }
+
   void remove(CURL* handle);  ///< `finished` is not called for it
   [[nodiscard]] std::size_t running() const { return running_; }
 

@@ -6,8 +6,12 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <iterator>
+#include <sys/eventfd.h>
+#include <system_error>
+#include <unistd.h>
 
 namespace goji::net {
 namespace {
@@ -18,23 +22,31 @@ using namespace std::chrono_literals;
 // we wait for it: nobody waits longer than this without looking again.
 constexpr auto kLongestWait = 1'000ms;
 
-std::chrono::nanoseconds read(clockid_t clock) {
+std::chrono::nanoseconds reading_of(clockid_t clock) {
   timespec time{};
   clock_gettime(clock, &time);
   return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
 SteadyTime::Boot boot_now() {
-  return read(CLOCK_BOOTTIME);
+  return reading_of(CLOCK_BOOTTIME);
 }
 
 SteadyTime::Wall wall_now() {
-  return SteadyTime::Wall{read(CLOCK_REALTIME)};
+  return SteadyTime::Wall{reading_of(CLOCK_REALTIME)};
+}
+
+int new_bell() {
+  const int bell = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (bell < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  return bell;
 }
 
 }  // namespace
 
-Loop::Parts::Parts() : time(boot_now(), wall_now()) {
+Loop::Parts::Parts() : time(boot_now(), wall_now()), bell_handle(new_bell()) {
+  bell.assign(bell_handle);
+  listen();
   arm();
 }
 
@@ -50,7 +62,29 @@ void Loop::Parts::post(std::function<void()> what) {
     first = posted.empty();
     posted.push_back(std::move(what));
   }
-  if (first) boost::asio::post(io, [this] { run_posted(); });
+  if (!first) return;
+  if (io.get_executor().running_in_this_thread())
+    boost::asio::post(io, [this] { run_posted(); });
+  else
+    ring();
+}
+
+// Asio wakes its thread with a lock in hand, on which that falls asleep again at once.
+void Loop::Parts::ring() const {
+  constexpr std::uint64_t kOnce = 1;
+  // It fails only if it has rung more often than anybody can count.
+  [[maybe_unused]] const auto written = ::write(bell_handle, &kOnce, sizeof kOnce);
+}
+
+void Loop::Parts::listen() {
+  bell.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                  [this](const boost::system::error_code& aborted) {
+                    if (aborted) return;
+                    std::uint64_t rung = 0;
+                    [[maybe_unused]] const auto got = ::read(bell_handle, &rung, sizeof rung);
+                    listen();
+                    run_posted();
+                  });
 }
 
 void Loop::Parts::run_posted() {

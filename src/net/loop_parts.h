@@ -4,6 +4,7 @@
 #include "net/steady_time.h"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
@@ -22,6 +23,8 @@ struct Loop::Parts {
   [[nodiscard]] SteadyTime::Wall moment() const;
   void post(std::function<void()> what);
   void run_posted();
+  void ring() const;
+  void listen();
   void arm();
   void wake_soon();
   void on_wake();
@@ -34,6 +37,8 @@ struct Loop::Parts {
 
   std::mutex posted_mutex{};
   std::vector<std::function<void()>> posted{};
+  int bell_handle;  ///< rung by whoever posts first; `bell` owns it
+  boost::asio::posix::stream_descriptor bell{io};
 
   boost::asio::steady_timer wake{io};
   SteadyTime::Wall woken_at = SteadyTime::Wall::max();  ///< what `wake` is set for

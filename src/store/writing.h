@@ -3,6 +3,7 @@
 #include "store/plan_job_rows.h"
 #include "store/reading.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,10 @@ class Writing : public Reading {
   /// All of it is on disk when this returns. A failure is thrown as CommitUnknown: it may have
   /// been kept or not, and only a new start can tell.
   virtual void commit() = 0;
+
+  /// What may be done while the disk writes, on this thread: now, or once from within commit() if
+  /// that comes to it. Whether it was kept, `what` does not know.
+  virtual void meanwhile(std::function<void()> what) { what(); }
 
   virtual void add_signals(std::span<const SignalRow> rows) = 0;
   virtual void keep_slices(std::span<const SliceRow> rows) = 0;

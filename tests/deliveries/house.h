@@ -38,20 +38,28 @@ struct House {
                      {{"blind", {.kind = "blind", .prefer = prefer}}});
   }
 
+  static store::Claimed claimed(const std::string& channel,
+                                const std::string& key,
+                                std::uint64_t lease = 0) {
+    store::Claimed claimed;
+    claimed.delivery.id = 1;
+    claimed.delivery.channel = channel;
+    claimed.delivery.key = key;
+    claimed.delivery.attempts = 1;
+    claimed.delivery.destination = channel.starts_with("shar") ? "host" : channel;
+    claimed.delivery.expires_at = kNow + 8h;
+    claimed.lease = lease;
+    claimed.lease_until = kNow + 60s;
+    claimed.rendered_body = to_body({});
+    return claimed;
+  }
+
   void take(const std::string& channel,
             const std::string& key,
             std::optional<std::uint64_t> doubt = std::nullopt) {
-    std::vector<store::Claimed> claimed(1);
-    claimed[0].delivery.id = 1;
-    claimed[0].delivery.channel = channel;
-    claimed[0].delivery.key = key;
-    claimed[0].delivery.attempts = 1;
-    claimed[0].delivery.doubt = doubt;
-    claimed[0].delivery.destination = channel.starts_with("shar") ? "host" : channel;
-    claimed[0].delivery.expires_at = kNow + 8h;
-    claimed[0].lease_until = kNow + 60s;
-    claimed[0].rendered_body = to_body({});
-    dispatcher.take(std::move(claimed));
+    auto one = claimed(channel, key);
+    one.delivery.doubt = doubt;
+    dispatcher.take({std::move(one)});
   }
 
   goji::test::ManualClock clock{kNow};

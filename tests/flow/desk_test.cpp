@@ -69,6 +69,24 @@ TEST_CASE(
   CHECK(attempts[0].outcome.empty());
 }
 
+TEST_CASE("desk: a few are foreseen before they are on disk, and a queue is not") {
+  const auto others = GENERATE(7, 8);
+  Office office{"foreseen"};
+  for (int i = 0; i < others; ++i)
+    office.more_outlets.push_back(
+        {.channel = "more-" + std::to_string(i),
+         .capabilities = {.wants = {{.form = Form::Json}}, .destination = std::to_string(i)}});
+  office.open();
+  office.announce();
+  REQUIRE(office.dispatched.size() == static_cast<std::size_t>(others) + 1);
+  REQUIRE(office.foreseen.size() == (others == 7 ? 8 : 0));
+  CHECK(office.seen_when_foreseen == 0);
+  for (std::size_t i = 0; i < office.foreseen.size(); ++i) {
+    CHECK(office.foreseen[i].delivery.id == office.dispatched[i].delivery.id);
+    CHECK(office.foreseen[i].lease == office.dispatched[i].lease);
+  }
+}
+
 TEST_CASE("desk: what is accepted is final and nothing is due any more") {
   Office office{"accepted"};
   office.announce();

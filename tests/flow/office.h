@@ -84,30 +84,35 @@ struct Office {
         [this](std::unique_ptr<store::Writing> real) {
           return std::make_unique<Unsure>(std::move(real), commits_fail);
         });
-    desk = std::make_unique<Desk>(Desk::Doors{.store = store.get(),
-                                              .clock = &clock,
-                                              .random = &random,
-                                              .milestones = &milestones,
-                                              .recipients = recipients,
-                                              .chunk = chunk,
-                                              .wake = [this] { ++wakes; },
-                                              .dispatch =
-                                                  [this](std::vector<store::Claimed> claimed) {
-                                                    seen_at_dispatch =
-                                                        store->read()->deliveries({}).size();
-                                                    held_when_dispatched = held;
-                                                    for (auto& one : claimed)
-                                                      dispatched.push_back(std::move(one));
-                                                  },
-                                              .look = look_door(),
-                                              .hold = [this] { held = true; },
-                                              .show =
-                                                  [this](const std::set<IncidentId>& touched) {
-                                                    shown.insert(touched.begin(), touched.end());
-                                                    held = false;
-                                                  }},
-                                  terms(),
-                                  recorder());
+    desk = std::make_unique<Desk>(
+        Desk::Doors{.store = store.get(),
+                    .clock = &clock,
+                    .random = &random,
+                    .milestones = &milestones,
+                    .recipients = recipients,
+                    .chunk = chunk,
+                    .wake = [this] { ++wakes; },
+                    .foresee =
+                        [this](std::vector<store::Claimed> claimed) {
+                          seen_when_foreseen = store->read()->deliveries({}).size();
+                          foreseen = std::move(claimed);
+                        },
+                    .dispatch =
+                        [this](std::vector<store::Claimed> claimed) {
+                          seen_at_dispatch = store->read()->deliveries({}).size();
+                          held_when_dispatched = held;
+                          for (auto& one : claimed)
+                            dispatched.push_back(std::move(one));
+                        },
+                    .look = look_door(),
+                    .hold = [this] { held = true; },
+                    .show =
+                        [this](const std::set<IncidentId>& touched) {
+                          shown.insert(touched.begin(), touched.end());
+                          held = false;
+                        }},
+        terms(),
+        recorder());
   }
 
   [[nodiscard]] std::function<void(std::vector<store::Watched>)> look_door() {
@@ -163,6 +168,8 @@ struct Office {
   std::vector<Result<Taken>> answers;
   std::vector<store::Claimed> dispatched;
   std::vector<store::Watched> looked;
+  std::vector<store::Claimed> foreseen;  ///< last
+  std::size_t seen_when_foreseen = 0;
   std::size_t seen_at_dispatch = 0;
   std::set<IncidentId> shown;
   bool held = false;  ///< readers wait for the page

@@ -115,6 +115,12 @@ void House::make_desk() {
           .recipients = &subscribers_,
           .chunk = kChunk,
           .wake = [this] { wake(); },
+          .foresee =
+              [this](std::vector<store::Claimed> claimed) {
+                queue(Thread::Sender).emplace_back([this, claimed = std::move(claimed)]() mutable {
+                  dispatcher_->foresee(std::move(claimed));
+                });
+              },
           .dispatch =
               [this](std::vector<store::Claimed> claimed) {
                 for (const auto& one : claimed)

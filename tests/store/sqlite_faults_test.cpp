@@ -60,7 +60,7 @@ TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals"
     }
     disk.judge_by({});
     if (!failed) {
-      CHECK(nth > 3);
+      CHECK(nth > 2);
       CHECK(kept(*store));
       return;
     }

@@ -1,5 +1,7 @@
 #include "store/sqlite/query.h"
 
+#include "store/sqlite/log_file.h"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -42,7 +44,8 @@ SQLite::Database opened(const std::string& file, Connection::Mode mode) {
       SQLite::OPEN_NOMUTEX |
       (mode == Connection::Mode::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE);
   try {
-    return {file, flags, kBusyMilliseconds};
+    const WayToFiles way;
+    return {file, flags, kBusyMilliseconds, WayToFiles::kName};
   } catch (const SQLite::Exception& error) {
     throw Failure(fmt::format("cannot open {}: {}", file, error.what()));
   }

@@ -3,6 +3,7 @@
 #include "domain/words.h"
 #include "store/audit_chain.h"
 #include "store/codec.h"
+#include "store/sqlite/log_file.h"
 #include "store/store.h"
 
 #include <fmt/format.h>
@@ -25,7 +26,7 @@ void SqliteWriting::prepare(Connection& connection) {
 }
 
 SqliteWriting::SqliteWriting(Connection& connection) : connection_(&connection) {
-  connection_->run("BEGIN IMMEDIATE");
+  Query{connection_->prepared("BEGIN IMMEDIATE")}.run();
 }
 
 SqliteWriting::~SqliteWriting() {
@@ -39,11 +40,13 @@ SqliteWriting::~SqliteWriting() {
 
 void SqliteWriting::commit() {
   try {
-    connection_->run("COMMIT");
+    const WhileTheDiskWrites now{meanwhile_};
+    Query{connection_->prepared("COMMIT")}.run();
     open_ = false;
   } catch (const Failure& failure) {
     throw CommitUnknown(fmt::format("COMMIT failed: {}", failure.what()));
   }
+  do_kindly(meanwhile_);  // a store in memory waits for no disk
 }
 
 Query SqliteWriting::query(const char* sql) {

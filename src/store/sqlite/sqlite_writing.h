@@ -22,6 +22,7 @@ class SqliteWriting final : public Reads<Writing> {
   SqliteWriting& operator=(const SqliteWriting&) = delete;
 
   void commit() override;
+  void meanwhile(std::function<void()> what) override { meanwhile_ = std::move(what); }
 
   void add_signals(std::span<const SignalRow> rows) override;
   void keep_slices(std::span<const SliceRow> rows) override;
@@ -90,6 +91,7 @@ class SqliteWriting final : public Reads<Writing> {
   void begin_watch(Id delivery, const Watch& watch);
 
   Connection* connection_;
+  std::function<void()> meanwhile_{};
   bool open_ = true;
 };
 

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <functional>
+#include <mutex>
+
+namespace goji::store::sqlite {
+
+/// SQLite's own way to files (its VFS), but for the log. SQLite writes a log in two pieces a page,
+/// some seventy for one notice; here they go to the kernel together: when a commit is complete,
+/// before the log is read, and when there are many. What a commit waits for is the same: its frames
+/// are written before SQLite syncs the log or tells anybody of them.
+///
+/// SQLite knows the way while this lives; what was opened by then stays with it. (Nothing can be
+/// attached to such a connection, and VACUUM attaches.) From any thread, one at a time.
+class WayToFiles {
+ public:
+  static constexpr auto kName = "goji";
+
+  WayToFiles();  ///< throws std::runtime_error if SQLite does not take it
+  ~WayToFiles();
+  WayToFiles(const WayToFiles&) = delete;
+  WayToFiles& operator=(const WayToFiles&) = delete;
+
+ private:
+  struct Way;
+
+  static std::mutex& door();
+  static void lay_over(Way& way, sqlite3_vfs* below);
+  static int open(
+      sqlite3_vfs* way, const char* name, sqlite3_file* file, int flags, int* flags_out) noexcept;
+
+  std::unique_lock<std::mutex> alone_;
+  Way* way_ = nullptr;
+};
+
+/// Does it and forgets it. What it throws is nobody's.
+void do_kindly(std::function<void()>& what) noexcept;
+
+/// While it lives, `what` is done once, on this thread, while the disk writes what is next synced
+/// to a log by this thread: in that time there is nothing else to do. `what` is left alone if
+/// nothing is synced.
+class WhileTheDiskWrites {
+ public:
+  explicit WhileTheDiskWrites(std::function<void()>& what);  ///< made empty when it is done
+  ~WhileTheDiskWrites();
+  WhileTheDiskWrites(const WhileTheDiskWrites&) = delete;
+  WhileTheDiskWrites& operator=(const WhileTheDiskWrites&) = delete;
+};
+
+}  // namespace goji::store::sqlite
