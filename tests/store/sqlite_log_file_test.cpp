@@ -124,6 +124,36 @@ TEST_CASE("log file: a disk that is full, or fails, at any write or sync leaves 
   }
 }
 
+TEST_CASE("log file: what the disk would not take is not lost while its transaction goes on") {
+  FaultyDisk disk;
+  const Written written;
+  written.commit();
+  bool full = false;
+  disk.judge_by(
+      [&](DiskCall call) { return full && call == DiskCall::Write ? SQLITE_FULL : SQLITE_OK; });
+  constexpr std::size_t kMany = 60;  // of 100 KB: some of it is written on the way
+  {
+    const auto writing = written.store->write();
+    for (std::size_t i = 0; i < kMany; ++i)
+      written.write(*writing);
+    full = true;
+    bool failed = false;
+    try {
+      for (std::size_t i = 0; i < kMany; ++i)
+        written.write(*writing);
+    } catch (const Failure&) {
+      failed = true;
+    }
+    CHECK(failed);
+    full = false;
+    CHECK_THROWS(writing->commit());
+  }
+  CHECK(written.seen() == "1");
+  written.commit();
+  CHECK(written.seen() == "2");
+  CHECK(written.seen("PRAGMA integrity_check") == "ok");
+}
+
 TEST_CASE("log file: meanwhile is once, before anybody else sees what is committed") {
   const Written written;
   int times = 0;

@@ -27,10 +27,12 @@ constexpr int kFrameHead = 24;  // https://www.sqlite.org/fileformat2.html#walfo
 
 thread_local std::function<void()>* to_be_done = nullptr;
 
-/// What SQLite wrote in one row and the kernel does not have yet.
+/// What SQLite wrote in one row and the kernel does not have yet, or would not take: that is tried
+/// again at whatever needs it, until SQLite begins anew before it.
 struct Waiting {
   std::string bytes{};
   sqlite3_int64 at = 0;
+  bool refused = false;
   bool completes = false;      ///< its last frame is the last of a commit: nothing of that waits
   const char* name = nullptr;  ///< SQLite keeps it until the file is closed
   int handle = -1;             ///< the same file, to start its writing; -1: not yet open
@@ -48,14 +50,14 @@ LogFile& log_in(sqlite3_file* file) {
   return *reinterpret_cast<LogFile*>(file);
 }
 
-/// Writes what waits. It waits no more even if that fails: SQLite gives up the commit then.
 int write_out(LogFile& log) {
   auto& waiting = *log.waiting;
   if (waiting.bytes.empty()) return SQLITE_OK;
   auto* const real = log.real();
   const int written = real->pMethods->xWrite(
       real, waiting.bytes.data(), static_cast<int>(waiting.bytes.size()), waiting.at);
-  waiting.bytes.clear();
+  waiting.refused = written != SQLITE_OK;
+  if (!waiting.refused) waiting.bytes.clear();
   return written;
 }
 
@@ -72,12 +74,21 @@ bool completes_a_commit(std::string_view head) {
   return head.substr(4, 4) != std::string_view{"\0\0\0\0", 4};
 }
 
+/// A transaction that was given up is written over: what is left of it is nobody's.
+void forget_given_up(Waiting& waiting, int size, sqlite3_int64 at) {
+  const bool begins = size == kFrameHead || at == 0;
+  if (!waiting.refused || !begins || at > waiting.at) return;
+  waiting.bytes.clear();
+  waiting.refused = false;
+}
+
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) noexcept {
   auto& log = log_in(file);
   auto& waiting = *log.waiting;
+  forget_given_up(waiting, size, at);
   const std::string_view piece{static_cast<const char*>(from), static_cast<std::size_t>(size)};
   const auto end = waiting.at + static_cast<sqlite3_int64>(waiting.bytes.size());
-  if (at != end || waiting.bytes.size() + piece.size() > kMost)
+  if (at != end || waiting.refused || waiting.bytes.size() + piece.size() > kMost)
     if (const int written = write_out(log); written != SQLITE_OK) return written;
   if (waiting.bytes.empty()) waiting.at = at;
   try {
@@ -104,8 +115,12 @@ int sync(sqlite3_file* file, int how) noexcept {
 }
 
 int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) noexcept {
-  return after_writing(
-      file, [&](sqlite3_file* real) { return real->pMethods->xRead(real, into, size, at); });
+  auto& log = log_in(file);
+  const auto& waiting = *log.waiting;
+  const auto end = waiting.at + static_cast<sqlite3_int64>(waiting.bytes.size());
+  if (at < end && at + size > waiting.at)
+    if (const int written = write_out(log); written != SQLITE_OK) return written;
+  return log.real()->pMethods->xRead(log.real(), into, size, at);
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) noexcept {
@@ -119,13 +134,13 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) noexcept {
 }
 
 int control(sqlite3_file* file, int what, void* with) noexcept {
-  return after_writing(
-      file, [&](sqlite3_file* real) { return real->pMethods->xFileControl(real, what, with); });
+  auto* const real = log_in(file).real();
+  return real->pMethods->xFileControl(real, what, with);
 }
 
 int close(sqlite3_file* file) noexcept {
   auto& log = log_in(file);
-  const int written = write_out(log);
+  const int written = log.waiting->refused ? SQLITE_OK : write_out(log);
   auto* const real = log.real();
   const int closed = real->pMethods->xClose(real);
   if (log.waiting->handle >= 0) ::close(log.waiting->handle);
