@@ -19,7 +19,7 @@ class Writing : public Reading {
 
   /// What may be done while the disk writes, on this thread: now, or once from within commit() if
   /// that comes to it. Whether it was kept, `what` does not know.
-  virtual void meanwhile(std::function<void()> what) { what(); }
+  virtual void meanwhile(const std::function<void()>& what) { what(); }
 
   virtual void add_signals(std::span<const SignalRow> rows) = 0;
   virtual void keep_slices(std::span<const SliceRow> rows) = 0;

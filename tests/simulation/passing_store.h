@@ -105,7 +105,7 @@ class PassingWriting : public store::Writing {
   std::optional<store::Id> broken_audit() override { return real_->broken_audit(); }
 
   void commit() override { real_->commit(); }
-  void meanwhile(std::function<void()> what) override { real_->meanwhile(std::move(what)); }
+  void meanwhile(const std::function<void()>& what) override { real_->meanwhile(what); }
   void add_signals(std::span<const store::SignalRow> rows) override { real_->add_signals(rows); }
   void keep_slices(std::span<const store::SliceRow> rows) override { real_->keep_slices(rows); }
   void add_decision(const store::DecisionRow& row) override { real_->add_decision(row); }

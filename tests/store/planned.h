@@ -51,6 +51,7 @@ inline std::vector<Claimed> claim(Fresh& store,
 /// The revisions of what was claimed, in the order of claiming.
 inline std::vector<Id> revisions_of(const std::vector<Claimed>& claimed) {
   std::vector<Id> revisions;
+  revisions.reserve(claimed.size());
   for (const auto& one : claimed)
     revisions.push_back(one.delivery.revision);
   return revisions;

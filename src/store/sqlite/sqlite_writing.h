@@ -22,7 +22,7 @@ class SqliteWriting final : public Reads<Writing> {
   SqliteWriting& operator=(const SqliteWriting&) = delete;
 
   void commit() override;
-  void meanwhile(std::function<void()> what) override { meanwhile_ = std::move(what); }
+  void meanwhile(const std::function<void()>& what) override { meanwhile_ = what; }
 
   void add_signals(std::span<const SignalRow> rows) override;
   void keep_slices(std::span<const SliceRow> rows) override;
