@@ -48,6 +48,13 @@ void CurlMulti::remove(CURL* handle) {
   --running_;
 }
 
+void CurlMulti::go() {
+  int still_running = 0;
+  // What goes wrong here does so again in the loop's next turn, and is met there.
+  static_cast<void>(curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &still_running));
+  collect();
+}
+
 int CurlMulti::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
   auto& sockets = static_cast<CurlMulti*>(self)->sockets_;
   if (what == CURL_POLL_REMOVE)

@@ -35,7 +35,7 @@ class CurlMulti {
 
   /// Gets those that were added under way now and not in the loop's next turn. `finished` may be
   /// called.
-  void go() { act(CURL_SOCKET_TIMEOUT, 0); }
+  void go();
 
   void remove(CURL* handle);  ///< `finished` is not called for it
   [[nodiscard]] std::size_t running() const { return running_; }

@@ -6,6 +6,8 @@
 #include "support/catch.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -92,6 +94,57 @@ TEST_CASE("log file: what is committed is seen even where nobody waits for the d
     CHECK(reader.execAndGet("SELECT count(*) FROM kept").getInt() == i);
     CHECK(reader.execAndGet("PRAGMA integrity_check").getString() == "ok");
   }
+}
+
+TEST_CASE("log file: what was given up is never written over what somebody else commits then") {
+  const Written written;
+  // Of a page each. The writer keeps some 256 pages in memory: what it had to write is not much,
+  // and others soon write there.
+  for (std::size_t pages = 230; pages < 290; pages += 3) {
+    CAPTURE(pages);
+    {
+      const auto writing = written.store->write();
+      for (std::size_t i = 0; i < pages; ++i)
+        written.write(*writing, 3000);
+    }
+    SQLite::Database other{written.folder.file(), SQLite::OPEN_READWRITE};
+    for (int i = 0; i < 8; ++i)
+      other.exec("INSERT INTO meta VALUES ('of ' || randomblob(9), hex(randomblob(2000)))");
+    written.commit(100);
+    REQUIRE(written.seen("PRAGMA integrity_check") == "ok");
+  }
+  CHECK(written.seen("SELECT count(*) FROM meta WHERE name LIKE 'of %'") == "160");
+  CHECK(written.seen() == "20");
+}
+
+TEST_CASE("log file: a commit that changed what it had spilled is whole though nobody syncs it") {
+  const ScratchFolder folder;
+  const auto open_writer = [&] {
+    const WayToFiles way;
+    return SQLite::Database{
+        folder.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, WayToFiles::kName};
+  };
+  auto writer = open_writer();
+  writer.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = 10;"
+      "CREATE TABLE kept (n INTEGER PRIMARY KEY, of BLOB)");
+  writer.exec(
+      "BEGIN;"
+      "INSERT INTO kept SELECT value, randomblob(900) FROM (WITH RECURSIVE s(value) AS (SELECT 1 "
+      "UNION ALL SELECT value + 1 FROM s WHERE value < 400)"
+      " SELECT value FROM s);"
+      "UPDATE kept SET of = randomblob(900) WHERE n % 3 = 0");
+  std::function<void()> nothing;
+  {
+    const Committing now{nothing};
+    writer.exec("COMMIT");
+  }
+  const auto copy = folder.file() + "-copy";  // as a process finds it that ends here
+  std::filesystem::copy_file(folder.file(), copy);
+  std::filesystem::copy_file(folder.file() + "-wal", copy + "-wal");
+  SQLite::Database reader{copy, SQLite::OPEN_READWRITE};
+  CHECK(reader.execAndGet("SELECT count(*) FROM kept").getInt() == 400);
+  CHECK(reader.execAndGet("PRAGMA integrity_check").getString() == "ok");
 }
 
 TEST_CASE("log file: a disk that is full, or fails, at any write or sync leaves all or nothing") {

@@ -3,11 +3,9 @@
 #include <sqlite3.h>
 
 #include <cstddef>
-#include <cstring>
 #include <exception>
 #include <fcntl.h>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <new>
 #include <stdexcept>
@@ -19,29 +17,17 @@
 namespace goji::store::sqlite {
 namespace {
 
-/// Bytes that wait at most, which is also the largest page. SQLite's own write takes the size of
-/// what it is given modulo 131,072, and takes none for a full disk.
+/// Bytes that are held at most, which is also the largest page. SQLite's own write takes the size
+/// of what it is given modulo 131,072, and takes none for a full disk.
 constexpr std::size_t kMost = 65'536;
 
-constexpr int kFrameHead = 24;  // https://www.sqlite.org/fileformat2.html#walformat
-
-thread_local std::function<void()>* to_be_done = nullptr;
-
-/// What SQLite wrote in one row and the kernel does not have yet, or would not take: that is tried
-/// again at whatever needs it, until SQLite begins anew before it.
-struct Waiting {
-  std::string bytes{};
-  sqlite3_int64 at = 0;
-  bool refused = false;
-  bool completes = false;      ///< its last frame is the last of a commit: nothing of that waits
-  const char* name = nullptr;  ///< SQLite keeps it until the file is closed
-  int handle = -1;             ///< the same file, to start its writing; -1: not yet open
-};
+constexpr std::size_t kFrameHead = 24;  // https://www.sqlite.org/fileformat2.html#walformat
 
 /// A log. SQLite makes the room: the file below lies behind it.
 struct LogFile {
   sqlite3_file as_file{};
-  Waiting* waiting = nullptr;
+  const char* name = nullptr;  ///< SQLite keeps it until the file is closed
+  int handle = -1;             ///< the same file, to start its writing; -1: not yet open
 
   [[nodiscard]] sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
@@ -50,23 +36,9 @@ LogFile& log_in(sqlite3_file* file) {
   return *reinterpret_cast<LogFile*>(file);
 }
 
-int write_out(LogFile& log) {
-  auto& waiting = *log.waiting;
-  if (waiting.bytes.empty()) return SQLITE_OK;
+int pass(LogFile& log, std::string_view piece, sqlite3_int64 at) {
   auto* const real = log.real();
-  const int written = real->pMethods->xWrite(
-      real, waiting.bytes.data(), static_cast<int>(waiting.bytes.size()), waiting.at);
-  waiting.refused = written != SQLITE_OK;
-  if (!waiting.refused) waiting.bytes.clear();
-  return written;
-}
-
-/// The same, and then what the file below does.
-template <class Then>
-int after_writing(sqlite3_file* file, Then then) {
-  auto& log = log_in(file);
-  const int written = write_out(log);
-  return written != SQLITE_OK ? written : then(log.real());
+  return real->pMethods->xWrite(real, piece.data(), static_cast<int>(piece.size()), at);
 }
 
 bool completes_a_commit(std::string_view head) {
@@ -74,53 +46,100 @@ bool completes_a_commit(std::string_view head) {
   return head.substr(4, 4) != std::string_view{"\0\0\0\0", 4};
 }
 
-/// A transaction that was given up is written over: what is left of it is nobody's.
-void forget_given_up(Waiting& waiting, int size, sqlite3_int64 at) {
-  const bool begins = size == kFrameHead || at == 0;
-  if (!waiting.refused || !begins || at > waiting.at) return;
-  waiting.bytes.clear();
-  waiting.refused = false;
+/// What a COMMIT wrote in one row and the kernel does not have yet. It must not outlive the COMMIT:
+/// SQLite has then let go of the log, and somebody else may write where this would go.
+class Held {
+ public:
+  void begin(std::function<void()>* meanwhile) {
+    meanwhile_ = meanwhile;
+    holds_ = true;
+  }
+
+  void end() {
+    meanwhile_ = nullptr;
+    holds_ = false;
+    completes_ = false;
+    log_ = nullptr;
+    bytes_.clear();
+  }
+
+  /// Or writes it. Once the last frame of the commit is written nothing is held any more: SQLite
+  /// may still change what was spilled before, and need not sync.
+  int take(LogFile& log, std::string_view piece, sqlite3_int64 at) {
+    if (!holds_) return pass(log, piece, at);
+    if (!continues(log, piece, at))
+      if (const int written = write_out(); written != SQLITE_OK) return written;
+    try {
+      bytes_.append(piece);
+    } catch (const std::bad_alloc&) {
+      holds_ = false;
+      const int written = write_out();
+      return written != SQLITE_OK ? written : pass(log, piece, at);
+    }
+    if (std::exchange(log_, &log) == nullptr) at_ = at;
+    if (piece.size() == kFrameHead) {
+      completes_ = completes_a_commit(piece);
+      return SQLITE_OK;
+    }
+    holds_ = !completes_;
+    return completes_ ? write_out() : SQLITE_OK;
+  }
+
+  /// What the kernel refuses makes the COMMIT fail, and is not tried again.
+  int write_out() {
+    if (log_ == nullptr) return SQLITE_OK;
+    const int written = pass(*std::exchange(log_, nullptr), bytes_, at_);
+    bytes_.clear();
+    if (written != SQLITE_OK) holds_ = false;
+    return written;
+  }
+
+  void do_meanwhile(LogFile& log) {
+    if (meanwhile_ == nullptr) return;
+    // The disk begins with what is new, and is then waited for as always.
+    if (log.handle < 0) log.handle = ::open(log.name, O_WRONLY | O_CLOEXEC);
+    if (log.handle >= 0) ::sync_file_range(log.handle, 0, 0, SYNC_FILE_RANGE_WRITE);
+    do_kindly(*std::exchange(meanwhile_, nullptr));
+  }
+
+ private:
+  [[nodiscard]] bool continues(const LogFile& log, std::string_view piece, sqlite3_int64 at) const {
+    return log_ == &log && at == at_ + static_cast<sqlite3_int64>(bytes_.size()) &&
+           bytes_.size() + piece.size() <= kMost;
+  }
+
+  std::function<void()>* meanwhile_ = nullptr;
+  bool holds_ = false;
+  bool completes_ = false;  ///< the last frame is the last of the commit
+  LogFile* log_ = nullptr;  ///< whose bytes they are; null: there are none
+  sqlite3_int64 at_ = 0;
+  std::string bytes_{};
+};
+
+thread_local Held held;
+
+/// The same, and then what the file below does.
+template <class Then>
+int after_writing(sqlite3_file* file, Then then) {
+  const int written = held.write_out();
+  return written != SQLITE_OK ? written : then(log_in(file).real());
 }
 
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) noexcept {
-  auto& log = log_in(file);
-  auto& waiting = *log.waiting;
-  forget_given_up(waiting, size, at);
-  const std::string_view piece{static_cast<const char*>(from), static_cast<std::size_t>(size)};
-  const auto end = waiting.at + static_cast<sqlite3_int64>(waiting.bytes.size());
-  if (at != end || waiting.refused || waiting.bytes.size() + piece.size() > kMost)
-    if (const int written = write_out(log); written != SQLITE_OK) return written;
-  if (waiting.bytes.empty()) waiting.at = at;
-  try {
-    waiting.bytes.append(piece);
-  } catch (const std::bad_alloc&) {
-    return SQLITE_IOERR_NOMEM;
-  }
-  if (size == kFrameHead) waiting.completes = completes_a_commit(piece);
-  return waiting.completes && size != kFrameHead ? write_out(log) : SQLITE_OK;
-}
-
-void do_meanwhile(Waiting& waiting) {
-  // The disk begins with what is new, and is then waited for as always.
-  if (waiting.handle < 0) waiting.handle = ::open(waiting.name, O_WRONLY | O_CLOEXEC);
-  if (waiting.handle >= 0) ::sync_file_range(waiting.handle, 0, 0, SYNC_FILE_RANGE_WRITE);
-  do_kindly(*std::exchange(to_be_done, nullptr));
+  return held.take(
+      log_in(file), {static_cast<const char*>(from), static_cast<std::size_t>(size)}, at);
 }
 
 int sync(sqlite3_file* file, int how) noexcept {
   return after_writing(file, [&](sqlite3_file* real) {
-    if (to_be_done != nullptr) do_meanwhile(*log_in(file).waiting);
+    held.do_meanwhile(log_in(file));
     return real->pMethods->xSync(real, how);
   });
 }
 
 int read(sqlite3_file* file, void* into, int size, sqlite3_int64 at) noexcept {
-  auto& log = log_in(file);
-  const auto& waiting = *log.waiting;
-  const auto end = waiting.at + static_cast<sqlite3_int64>(waiting.bytes.size());
-  if (at < end && at + size > waiting.at)
-    if (const int written = write_out(log); written != SQLITE_OK) return written;
-  return log.real()->pMethods->xRead(log.real(), into, size, at);
+  return after_writing(
+      file, [&](sqlite3_file* real) { return real->pMethods->xRead(real, into, size, at); });
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) noexcept {
@@ -140,12 +159,9 @@ int control(sqlite3_file* file, int what, void* with) noexcept {
 
 int close(sqlite3_file* file) noexcept {
   auto& log = log_in(file);
-  const int written = log.waiting->refused ? SQLITE_OK : write_out(log);
+  if (log.handle >= 0) ::close(log.handle);
   auto* const real = log.real();
-  const int closed = real->pMethods->xClose(real);
-  if (log.waiting->handle >= 0) ::close(log.waiting->handle);
-  const std::unique_ptr<Waiting> gone{std::exchange(log.waiting, nullptr)};
-  return written != SQLITE_OK ? written : closed;
+  return real->pMethods->xClose(real);
 }
 
 int lock(sqlite3_file* file, int how) noexcept {
@@ -205,12 +221,9 @@ struct WayToFiles::Way {
 namespace {
 
 int open_log(sqlite3_vfs* below, const char* name, LogFile& log, int flags, int* flags_out) {
-  std::unique_ptr<Waiting> waiting{new (std::nothrow) Waiting};
-  if (!waiting) return SQLITE_NOMEM;
   const int opened = below->xOpen(below, name, log.real(), flags, flags_out);
   if (opened != SQLITE_OK) return opened;
-  waiting->name = name;
-  log.waiting = waiting.release();
+  log.name = name;
   log.as_file.pMethods = &kMethods;
   return SQLITE_OK;
 }
@@ -259,12 +272,12 @@ void do_kindly(std::function<void()>& what) noexcept {
   }
 }
 
-WhileTheDiskWrites::WhileTheDiskWrites(std::function<void()>& what) {
-  to_be_done = what ? &what : nullptr;
+Committing::Committing(std::function<void()>& meanwhile) {
+  held.begin(meanwhile ? &meanwhile : nullptr);
 }
 
-WhileTheDiskWrites::~WhileTheDiskWrites() {
-  to_be_done = nullptr;
+Committing::~Committing() {
+  held.end();
 }
 
 }  // namespace goji::store::sqlite

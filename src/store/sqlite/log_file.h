@@ -8,9 +8,10 @@
 namespace goji::store::sqlite {
 
 /// SQLite's own way to files (its VFS), but for the log. SQLite writes a log in two pieces a page,
-/// some seventy for one notice; here they go to the kernel together: when a commit is complete,
-/// before the log is read, and when there are many. What a commit waits for is the same: its frames
-/// are written before SQLite syncs the log or tells anybody of them.
+/// some seventy for one notice; those of a Committing go to the kernel together. What a commit
+/// waits for is the same: its frames are written, under the lock that lets nobody else write,
+/// before SQLite syncs the log or tells anybody of them. What it writes at any other time is not
+/// held back.
 ///
 /// SQLite knows the way while this lives; what was opened by then stays with it. (Nothing can be
 /// attached to such a connection, and VACUUM attaches.) From any thread, one at a time.
@@ -38,15 +39,16 @@ class WayToFiles {
 /// Does it and forgets it. What it throws is nobody's.
 void do_kindly(std::function<void()>& what) noexcept;
 
-/// While it lives, `what` is done once, on this thread, while the disk writes what is next synced
-/// to a log by this thread: in that time there is nothing else to do. `what` is left alone if
-/// nothing is synced.
-class WhileTheDiskWrites {
+/// While it lives, this thread executes one COMMIT. What that writes to a log is gathered up to the
+/// end of the transaction; what is left of one that failed is dropped. `meanwhile` is done once,
+/// while the disk writes what is synced: in that time there is nothing else to do. It is left alone
+/// if nothing is synced.
+class Committing {
  public:
-  explicit WhileTheDiskWrites(std::function<void()>& what);  ///< made empty when it is done
-  ~WhileTheDiskWrites();
-  WhileTheDiskWrites(const WhileTheDiskWrites&) = delete;
-  WhileTheDiskWrites& operator=(const WhileTheDiskWrites&) = delete;
+  explicit Committing(std::function<void()>& meanwhile);  ///< made empty when it is done
+  ~Committing();
+  Committing(const Committing&) = delete;
+  Committing& operator=(const Committing&) = delete;
 };
 
 }  // namespace goji::store::sqlite

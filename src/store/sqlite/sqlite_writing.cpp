@@ -40,7 +40,7 @@ SqliteWriting::~SqliteWriting() {
 
 void SqliteWriting::commit() {
   try {
-    const WhileTheDiskWrites now{meanwhile_};
+    const Committing now{meanwhile_};
     Query{connection_->prepared("COMMIT")}.run();
     open_ = false;
   } catch (const Failure& failure) {
