@@ -1,10 +1,8 @@
 #pragma once
 
 #include "net/curl_easy.h"
-#include "net/curl_multi.h"
 #include "net/endings.h"
 #include "net/exchange.h"
-#include "net/idle_handles.h"
 #include "net/loop.h"
 #include "net/mail_transfer.h"
 #include "net/outbound.h"
@@ -15,19 +13,23 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace goji::net {
 
-/// The real Mailer, over libcurl. Connections are kept for the next message to the same server, in
-/// the same name; one that turns out to be closed is replaced, as long as nothing of the message
-/// has left. At most CurlMulti::kMostHandles messages are under way; the others wait their turn,
-/// and no longer than their time-out allows.
+/// The real Mailer, over libcurl, with a thread for each message that is under way: see Courier.
+/// Connections are kept for the next message to the same server; one that turns out to be closed is
+/// replaced, as long as nothing of the message has left. At most kMostCouriers messages are under
+/// way; the others wait their turn, and no longer than their time-out allows.
 ///
 /// Loop's thread only. The program ignores SIGPIPE.
 class CurlMailer final : public Mailer {
  public:
+  /// Of any number of servers that say nothing: each has at most deliveries/limits.h under way.
+  static constexpr std::size_t kMostCouriers = 64;
+
   /// `loop` and `resolver` outlive it.
   CurlMailer(Loop& loop, Resolver& resolver, Outbound outbound);
 
@@ -44,24 +46,29 @@ class CurlMailer final : public Mailer {
 
  private:
   struct Job;
+  struct Seat;
 
   void look_up(const Job& job);
   void on_addresses(Job& job, const Result<std::vector<Address>>& found);
   void refuse(Job& job, const std::string& why);
   void queue(Job& job);
   void dial_next();
-  void dial(Job& job);
-  void on_finished(CURL* handle, CURLcode code);
+  void dial(Job& job, Seat& seat);
+  [[nodiscard]] Seat* free_seat(const std::string& server);
+  [[nodiscard]] Seat& new_seat();
+  void on_finished(Seat& seat, CURLcode code);
+  void conclude(Job& job, Seat& seat, CURLcode code);
+  void sweep();
 
   CurlLibrary library_{};
   Loop& loop_;
   Resolver& resolver_;
   Outbound outbound_;
-  IdleHandles idle_handles_{};
-  CurlMulti multi_;
+  std::vector<std::unique_ptr<Seat>> seats_{};
   std::map<std::uint64_t, std::unique_ptr<Job>> jobs_;
   std::deque<std::uint64_t> waiting_{};  ///< for a place among those under way
   std::uint64_t last_number_ = 0;
+  std::optional<TimerId> sweep_{};
   Endings endings_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -18,6 +18,9 @@ constexpr long kLongestUseSeconds = 60;
 
 constexpr std::size_t kLongestReply = 4'096;
 
+// Who does not answer QUIT is not waited for: everything has been said (RFC 5321 4.1.1.10).
+constexpr curl_off_t kLongestGoodbye = 2'000'000;  // us
+
 std::string url_of(const MailServer& server) {
   const bool v6 = server.host.find(':') != std::string::npos;
   return fmt::format("{}://{}{}{}:{}/{}",
@@ -63,6 +66,7 @@ void MailTransfer::prepare(Easy easy,
   given_ = 0;
   reply_ = {.stage = MailStage::Greeting};
   over_ = false;
+  over_since_.reset();
   curls_words_.assign(CURL_ERROR_SIZE, '\0');
   set(CURLOPT_ERRORBUFFER, curls_words_.data());
   set_limits(time_left);
@@ -105,6 +109,9 @@ void MailTransfer::set_message() {
   set(CURLOPT_VERBOSE, 1L);
   set(CURLOPT_DEBUGFUNCTION, &MailTransfer::on_talk);
   set(CURLOPT_DEBUGDATA, static_cast<void*>(this));
+  set(CURLOPT_NOPROGRESS, 0L);
+  set(CURLOPT_XFERINFOFUNCTION, &MailTransfer::on_progress);
+  set(CURLOPT_XFERINFODATA, static_cast<void*>(this));
   if (request_.to.empty()) {
     set(CURLOPT_CUSTOMREQUEST, "NOOP");
     set(CURLOPT_NOBODY, 1L);
@@ -135,6 +142,15 @@ int MailTransfer::on_talk(CURL*, curl_infotype type, char* text, std::size_t siz
   if (type == CURLINFO_HEADER_OUT) transfer.said({text, size});
   if (type == CURLINFO_HEADER_IN) transfer.heard({text, size});
   return 0;
+}
+
+/// Curl asks once a second or more often, also while it waits for one answer.
+int MailTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<MailTransfer*>(self);
+  if (!transfer.over_) return 0;
+  const auto now = info_of<curl_off_t>(transfer.easy_, CURLINFO_TOTAL_TIME_T);
+  if (!transfer.over_since_) transfer.over_since_ = now;
+  return now - *transfer.over_since_ > kLongestGoodbye ? 1 : 0;
 }
 
 // What is none of these words belongs to the conversation of AUTH.

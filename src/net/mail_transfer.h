@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ class MailTransfer {
  private:
   static std::size_t on_read(char* to, std::size_t size, std::size_t count, void* self);
   static int on_talk(CURL*, curl_infotype type, char* text, std::size_t size, void* self);
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 
   void set_limits(std::chrono::milliseconds time_left);
   void set_security();
@@ -70,7 +72,8 @@ class MailTransfer {
   std::size_t given_ = 0;  ///< bytes of the message that curl has taken
   MailReply reply_{.stage = MailStage::Greeting};
   bool reply_is_whole_ = false;
-  bool over_ = false;  ///< what is said from here on is good-bye
+  bool over_ = false;                       ///< what is said from here on is good-bye
+  std::optional<curl_off_t> over_since_{};  ///< in microseconds of the transfer
 
   Easy easy_{nullptr, curl_easy_cleanup};  ///< goes first: it knows the rest
 };

@@ -260,10 +260,53 @@ TEST_CASE("mailer: a password never shows in what went wrong") {
   CHECK(std::get<Unsent>(bench.send(mail)).why.find("geheim") == std::string::npos);
 }
 
-TEST_CASE("mailer: more than curl takes at once wait their turn and all arrive") {
+TEST_CASE("mailer: a server that says nothing after the last dot holds up nobody else") {
+  const SmtpPeer silent{{.replies = {{".", "hang"}}}};
   const SmtpPeer peer;
   Bench bench;
-  constexpr std::size_t kMany = CurlMulti::kMostHandles + 30;
+  bool answered = false;
+  bench.loop.post([&] {
+    auto mail = bench.mail(silent);
+    mail.timeout = 30s;
+    bench.mailer->start(std::move(mail), [&](const Answer&, const Timings&) { answered = true; });
+  });
+  test::run_until(bench.loop, [&] { return silent.mails().size() == 1; });
+  for (int i = 0; i < 3; ++i)
+    CHECK(reply(bench.send(bench.mail(peer))).code == 250);
+  CHECK_FALSE(answered);
+}
+
+TEST_CASE("mailer: messages to one server are taken at the same time") {
+  SmtpPeer peer{{.replies = {{".", "wait"}}}};
+  Bench bench;
+  std::size_t accepted = 0;
+  bench.loop.post([&] {
+    for (int i = 0; i < 8; ++i)
+      bench.mailer->start(bench.mail(peer), [&](const Answer& answer, const Timings&) {
+        accepted += std::holds_alternative<MailReply>(answer) ? 1U : 0U;
+      });
+  });
+  test::run_until(bench.loop, [&] { return peer.mails().size() == 8; });
+  CHECK(accepted == 0);
+  peer.let_go();
+  test::run_until(bench.loop, [&] { return accepted == 8; });
+}
+
+TEST_CASE("mailer: who does not answer the good-bye is not waited for") {
+  const SmtpPeer peer{{.replies = {{"QUIT", "hang"}}}};
+  Bench bench;
+  auto question = bench.mail(peer);
+  question.to.clear();
+  question.message.clear();
+  question.timeout = 60s;
+  CHECK(reply(bench.send(question)).code == 250);
+  CHECK(bench.timings.total < 20s);
+}
+
+TEST_CASE("mailer: more than there are couriers wait their turn and all arrive") {
+  const SmtpPeer peer;
+  Bench bench;
+  constexpr std::size_t kMany = CurlMailer::kMostCouriers + 30;
   std::size_t accepted = 0;
   bench.loop.post([&] {
     for (std::size_t i = 0; i < kMany; ++i) {

@@ -32,7 +32,8 @@ struct SeenMail {
 
 /// A real little mail server on a loopback port, a thread for each connection. What it says to a
 /// command can be replaced: `replies` has the verb, "greeting" or "." for the message's end; "hang"
-/// says nothing, "close" ends the connection, "second 421 Bye" says it the second time only.
+/// says nothing, "close" ends the connection, "wait" says the usual after let_go(), "second 421
+/// Bye" says it the second time only.
 class SmtpPeer {
  public:
   struct Options {
@@ -57,6 +58,7 @@ class SmtpPeer {
     acceptor_ = std::thread{[this] { accept_all(); }};
   }
   ~SmtpPeer() {
+    let_go();
     shutdown(listener_, SHUT_RDWR);
     acceptor_.join();
     for (auto& talk : talks_) {
@@ -68,6 +70,12 @@ class SmtpPeer {
   }
   SmtpPeer(const SmtpPeer&) = delete;
   SmtpPeer& operator=(const SmtpPeer&) = delete;
+
+  void let_go() {
+    const std::lock_guard lock{mutex_};
+    let_go_ = true;
+    go_.notify_all();
+  }
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
@@ -137,7 +145,7 @@ class SmtpPeer {
     if (verb == "MAIL") talk.mail.from = between(rest);
     if (verb == "RCPT") talk.mail.to = between(rest);
     if (verb == "DATA") return answer(talk, verb, "354 go on") && read_message(talk);
-    if (verb == "QUIT") return answer(talk, verb, "221 bye") && false;
+    if (verb == "QUIT") return answer(talk, verb, "221 bye") && said_instead(verb) == "hang";
     return answer(talk, verb, "250 fine");
   }
 
@@ -178,8 +186,12 @@ class SmtpPeer {
   bool answer(Talk& talk, const std::string& to, const std::string& usual) {
     std::string said;
     {
-      const std::lock_guard lock{mutex_};
+      std::unique_lock lock{mutex_};
       said = said_instead(to);
+      if (said == "wait") {
+        go_.wait(lock, [this] { return let_go_; });
+        said.clear();
+      }
       const bool second = ++times_[to] == 2;
       if (said.starts_with("second ")) said = second ? said.substr(7) : "";
     }
@@ -212,6 +224,8 @@ class SmtpPeer {
   std::uint16_t port_ = 0;
   std::list<Talk> talks_{};
   mutable std::mutex mutex_{};
+  std::condition_variable go_{};
+  bool let_go_ = false;
   std::vector<SeenMail> mails_{};
   std::vector<std::string> commands_{};
   std::map<std::string, int> times_{};  ///< that each was answered
