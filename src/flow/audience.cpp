@@ -41,6 +41,12 @@ std::vector<std::string> touched_in(store::Reading& reading, const store::PlanJo
   return {keys.begin(), keys.end()};
 }
 
+/// Who was never told of it need not hear that it was wrong.
+bool takes_back(store::Reading& reading, const store::PlanJobRow& job) {
+  const auto revision = reading.revision(job.revision);
+  return job.incident != 0 && revision && revision->kind == NoticeKind::Retracted;
+}
+
 /// Why somebody is not told; empty if they are. Where nobody is told, one challenge may still go:
 /// the one that its owner wants, to switch the endpoint on again.
 std::string silence(const store::SubscriberRow& row,
@@ -104,11 +110,15 @@ std::vector<Recipients::One> Audience::after(store::Reading& reading,
   std::vector<One> people;
   people.reserve(rows.size());
   const bool by_mail = outlet->kind == "email";
-  for (const auto& row : rows)
-    people.push_back({.address = recipient_of(row.id),
-                      .language = row.language,
-                      .destination = by_mail ? "" : row.destination,
-                      .domain = by_mail ? row.destination : ""});
+  const bool only_who_may_know = takes_back(reading, job);
+  for (const auto& row : rows) {
+    const auto& one = people.emplace_back(One{.address = recipient_of(row.id),
+                                              .language = row.language,
+                                              .destination = by_mail ? "" : row.destination,
+                                              .domain = by_mail ? row.destination : ""});
+    if (only_who_may_know)
+      people.back().is_told = reading.may_know(job.incident, job.channel, one.address);
+  }
   return people;
 }
 

@@ -29,6 +29,12 @@ bool may_be_there(const store::DeliveryRow& row, const std::string& recipient) {
          (row.state == store::DeliveryState::Leased || row.doubt);
 }
 
+/// What somebody was told, or may have been, is to be taken back; of what never reached them they
+/// need not hear that it was wrong.
+bool may_know(const store::DeliveryRow& row, const std::string& recipient) {
+  return row.recipient == recipient && row.task == Task::Post && store::may_have_arrived(row);
+}
+
 }  // namespace
 
 std::string posts_there(const std::string& recipient, std::span<const store::DeliveryRow> sent) {
@@ -44,7 +50,10 @@ std::optional<Errand> errand_of(const Capabilities& channel,
                                 std::span<const store::DeliveryRow> sent) {
   if (channel.order == Order::LatestWins) return Errand{};  // a place on our own pages
   const auto handles = handles_of(sent, recipient);
-  if (revision.kind == NoticeKind::Retracted && channel.can_retract) {
+  const bool takes_back = revision.kind == NoticeKind::Retracted;
+  const auto knows = [&](const store::DeliveryRow& row) { return may_know(row, recipient); };
+  if (takes_back && std::ranges::none_of(sent, knows)) return std::nullopt;
+  if (takes_back && channel.can_retract) {
     const bool in_flight = std::ranges::any_of(
         sent, [&](const store::DeliveryRow& row) { return may_be_there(row, recipient); });
     if (handles.empty() && !in_flight) return std::nullopt;

@@ -31,8 +31,7 @@ inline constexpr std::size_t kMostTakenBack = 15;
 /// planned on that channel about the incident, newest first.
 ///
 ///     retracted          taken back where that is possible and there is, or may be, something;
-///     else
-///                        said
+///                        else said, where anything was said, or may have been
 ///     corrected          edited where that is possible and there is something; else said
 ///     without notify     our own pages only, and edits
 [[nodiscard]] std::optional<Errand> errand_of(const Capabilities& channel,

@@ -2,7 +2,6 @@
 
 #include "base/digest.h"
 #include "deliveries/forms.h"
-#include "flow/errand.h"
 #include "flow/rendering.h"
 #include "store/restored.h"
 
@@ -53,7 +52,8 @@ std::optional<store::PlanJobRow> fan_out_of(store::Writing& writing,
                                             const Outlet& outlet,
                                             const store::RevisionRow& revision,
                                             const std::string& json) {
-  if (!errand_of(outlet.capabilities, revision, {}, {})) return std::nullopt;
+  const bool on_our_pages = outlet.capabilities.order == Order::LatestWins;
+  if (!on_our_pages && !revision.notify) return std::nullopt;
   std::set<std::string> languages{wording.languages().begin(), wording.languages().end()};
   languages.insert(outlet.language);
   std::map<std::string, std::string> texts;
@@ -100,9 +100,11 @@ void FanOut::plan(Turn& turn) {
                                       .priority = kSubscribersPriority,
                                       .in_order = !job->latest_wins},
                          .is_last = people.size() < chunk_};
+  if (!people.empty()) chunk.last_recipient = people.back().address;
   chunk.rows.reserve(people.size());
   domains_.tidy(turn.now);
   for (const auto& one : people) {
+    if (!one.is_told) continue;
     auto& row = chunk.rows.emplace_back(row_of(*job, one, turn.now));
     auto place = domains_.next(row.destination, one.domain, turn.now);
     row.destination = std::move(place.destination);

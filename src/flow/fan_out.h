@@ -23,12 +23,13 @@ class Recipients {
     std::string language{};     ///< BCP 47; empty or unknown: the channel's
     std::string destination{};  ///< whose limits it shares; empty: the channel's
     std::string domain{};  ///< of a mail address: who else is paced with it; deliveries/domains
+    bool is_told = true;   ///< of this revision
   };
 
   virtual ~Recipients() = default;
 
   /// At most `most` of those who come after `job.cursor`, in the order of their addresses' bytes
-  /// and each once. Fewer than `most`: there are no more.
+  /// and each once, also those who are not told. Fewer than `most`: there are no more.
   [[nodiscard]] virtual std::vector<One> after(store::Reading& reading,
                                                const store::PlanJobRow& job,
                                                std::size_t most) = 0;

@@ -61,6 +61,11 @@ struct DeliveryRow {
   bool operator==(const DeliveryRow&) const = default;
 };
 
+/// It did, or is under way, or nobody knows. (In SQL: Reading::may_know().)
+[[nodiscard]] inline bool may_have_arrived(const DeliveryRow& row) {
+  return is_delivered(row.state) || row.state == DeliveryState::Leased || row.doubt.has_value();
+}
+
 /// When planned deliveries may go.
 struct Schedule {
   TimePoint due_at{};    ///< TimePoint::max(): not by itself

@@ -30,6 +30,7 @@ struct PlanJobRow {
 /// The next deliveries of a job.
 struct PlanChunk {
   std::vector<DeliveryRow> rows{};  ///< by recipient, in the order of their bytes
+  std::string last_recipient{};     ///< whom the chunk comes to; empty: that of the last row
   Schedule schedule{};
   bool is_last = false;
 };

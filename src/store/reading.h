@@ -58,6 +58,11 @@ class Reading {
   [[nodiscard]] virtual std::optional<DeliveryRow> delivery(Id id) = 0;
   [[nodiscard]] virtual std::vector<AttemptRow> attempts(Id delivery) = 0;
 
+  /// Whether a recipient was sent something about an incident that arrived, or may have.
+  [[nodiscard]] virtual bool may_know(IncidentId incident,
+                                      const std::string& channel,
+                                      const std::string& recipient) = 0;
+
   /// The oldest that is not whole yet.
   [[nodiscard]] virtual std::optional<PlanJobRow> next_plan_job() = 0;
 

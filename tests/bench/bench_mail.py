@@ -1,11 +1,14 @@
 """Mail to subscribers, each with a text and a link of their own, recorded, against Postfix's smtp-source: as many sessions to the
-same smtp-sink, messages of the same size, and nothing made, decided or written down. libcurl alone, with which goji mails, does
-the same in the same run: no more than that can be had with it."""
+same server, messages of the same size, and nothing made, decided or written down. The server is Postfix, which keeps every
+message before it takes it, as whoever mails for others does; and then smtp-sink, which does nothing with it. There libcurl
+alone, with which goji mails, does the same in the same run: no more than that can be had with it."""
 
+import contextlib
 import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +24,21 @@ CURL = pathlib.Path(os.environ.get("BARE_CURL", measure.GOJI.parent / "bare_curl
 SESSIONS = 8  # as goji at one host (deliveries/limits.h)
 IMPORTED_AT_ONCE = 1000
 DOMAINS = 100  # more than deliveries/domains.h would slow down
+
+POSTFIX = """
+compatibility_level = 3.6
+queue_directory = {home}/queue
+data_directory = {home}/data
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mail.example
+mynetworks = 127.0.0.0/8
+mydestination =
+default_transport = discard
+maillog_file = {home}/queue/log
+maillog_file_prefixes = {home}
+in_flow_delay = 0s
+"""
 
 
 def ask(house, method, path, body=None):
@@ -64,7 +82,7 @@ def goji(folder, full, port, core, sizes):
     return accepted / took
 
 
-def source(port, core, size):
+def source(_folder, port, core, size):
     began = time.monotonic()
     subprocess.run(["taskset", "-c", str(core), "smtp-source", "-d", "-s", str(SESSIONS), "-m", str(MAILS), "-l", str(size),
                     "-f", "status@example.com", "-t", "reader@example.com", f"127.0.0.1:{port}"], check=True)
@@ -80,22 +98,67 @@ def curl(folder, port, core, size):
     return MAILS / float(said)
 
 
+@contextlib.contextmanager
+def sink(folder, core):
+    """smtp-sink's port."""
+    port = measure.free_port()
+    user = pwd.getpwuid(os.getuid()).pw_name
+    with measure.server(["smtp-sink", "-u", user, f"127.0.0.1:{port}", "1024"], core, f"{folder}/sink.log"):
+        yield port
+
+
+@contextlib.contextmanager
+def postfix(folder, core):
+    """The port of a Postfix that takes mail for everybody into its queue, and from there throws it away. Only root can start it."""
+    home, port = pathlib.Path(folder) / "postfix", measure.free_port()
+    for name in ("conf", "queue", "data"):
+        (home / name).mkdir(parents=True)
+    shutil.chown(home / "data", "postfix")
+    (home / "conf" / "main.cf").write_text(POSTFIX.format(home=home))
+    services = pathlib.Path("/etc/postfix/master.cf").read_text()
+    services = re.sub(r"^smtp      inet.*$", f"127.0.0.1:{port} inet n - n - - smtpd", services, count=1, flags=re.M)
+    services = re.sub(r"^((?:\S+\s+){4})y(\s)", r"\1n\2", services, flags=re.M)  # no chroot
+    (home / "conf" / "master.cf").write_text(services)
+    command = ["/usr/sbin/postfix", "-c", home / "conf"]
+    subprocess.run(["taskset", "-c", str(core), *command, "start"], check=True, capture_output=True, timeout=60)
+    try:
+        yield port
+    finally:
+        subprocess.run([*command, "abort"], capture_output=True, timeout=60)
+
+
+def beside(folder, core, port, full, peers):
+    """Medians and what they are of: goji and `peers`, in turns, to the server at `port`; and how large a mail was."""
+    sizes = []
+    goji(folder, full, port, core, sizes)  # warms up, and tells how large a mail is
+    measures = {"goji": lambda: goji(folder, full, port, core, sizes)}
+    for peer in peers:
+        measures[peer.__name__] = lambda peer=peer: peer(folder, port, core, sizes[0])
+    return *measure.in_turns(measures, ROUNDS), sizes[0]
+
+
+def figures(server, medians, seen):
+    def told(name):
+        return f"{medians[name]:.0f} ({measure.spread(seen[name])})"
+
+    ratio = medians["goji"] / medians["source"]
+    rows = [(f"mails a second to {server}", told("goji"), told("source"), f"{ratio:.2f}", ">= 0.5", "yes" if ratio >= 0.5 else "no")]
+    if "curl" in medians:
+        rows.append(("of these with libcurl alone", told("curl"), "", f"{medians['curl'] / medians['source']:.2f}", "", ""))
+    return rows
+
+
 def main():
     core, other = measure.cores()
+    rows = []
     with tempfile.TemporaryDirectory(prefix="goji-bench-") as folder:
-        port, sizes = measure.free_port(), []
-        sink = ["smtp-sink", "-u", pwd.getpwuid(os.getuid()).pw_name, f"127.0.0.1:{port}", "1024"]
-        with measure.server(sink, other, f"{folder}/sink.log"):
-            full = enlist(folder, port, core)
-            goji(folder, full, port, core, sizes)  # warms up, and tells how large a mail is
-            medians, seen = measure.in_turns({"goji": lambda: goji(folder, full, port, core, sizes),
-                                              "source": lambda: source(port, core, sizes[0]),
-                                              "curl": lambda: curl(folder, port, core, sizes[0])}, ROUNDS)
-    ratio, most = medians["goji"] / medians["source"], medians["curl"] / medians["source"]
-    measure.table(f"mail: {MAILS} of {sizes[0]} bytes, each its own, recorded; the peer is smtp-source -d with {SESSIONS} sessions", [
-        ("mails a second", f"{medians['goji']:.0f} ({measure.spread(seen['goji'])})",
-         f"{medians['source']:.0f} ({measure.spread(seen['source'])})", f"{ratio:.2f}", ">= 0.5", "yes" if ratio >= 0.5 else "no"),
-        ("of these with libcurl alone", f"{medians['curl']:.0f} ({measure.spread(seen['curl'])})", "", f"{most:.2f}", "", "")])
+        os.chmod(folder, 0o755)
+        full = enlist(folder, measure.free_port(), core)
+        for name, server, peers in (("Postfix", postfix, [source]), ("smtp-sink", sink, [source, curl])):
+            with server(folder, other) as port:
+                medians, seen, size = beside(folder, core, port, full, peers)
+            rows += figures(name, medians, seen)
+    measure.table(f"mail: {MAILS} of {size} bytes, each its own, recorded; the peer is smtp-source -d with {SESSIONS} sessions", rows)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,28 @@ TEST_CASE("errand: what cannot be taken back is told that it was wrong") {
   CHECK(errand_of(kMail, saying(NoticeKind::Retracted), "", kSent) == Errand{});
 }
 
+TEST_CASE("errand: whoever was never told is not told either that it was wrong") {
+  const auto retracted = saying(NoticeKind::Retracted);
+  CHECK(errand_of(kMail, retracted, "", {}) == std::nullopt);
+  CHECK(errand_of(kMail, retracted, "another", kSent) == std::nullopt);
+  for (const auto state : {DeliveryState::Queued,
+                           DeliveryState::Held,
+                           DeliveryState::Retry,
+                           DeliveryState::Dead,
+                           DeliveryState::Rejected,
+                           DeliveryState::Bounced,
+                           DeliveryState::Cancelled}) {
+    auto sent = row("", state);
+    CHECK(errand_of(kMail, retracted, "", std::vector{sent}) == std::nullopt);
+    sent.doubt = 0;
+    CHECK(errand_of(kMail, retracted, "", std::vector{sent}) == Errand{});
+  }
+  CHECK(errand_of(kMail, retracted, "", std::vector{row("", DeliveryState::Leased)}) == Errand{});
+  auto edited = row("2");
+  edited.task = Task::Edit;
+  CHECK(errand_of(kMail, retracted, "", std::vector{edited}) == std::nullopt);
+}
+
 TEST_CASE("errand: where nothing is there nothing is taken back and nobody hears of it") {
   const std::vector<DeliveryRow> sent{row("5", DeliveryState::Rejected),
                                       row("4", DeliveryState::Queued),

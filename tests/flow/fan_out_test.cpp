@@ -30,8 +30,10 @@ class Crowd final : public Recipients {
     std::vector<One> people;
     for (auto i = next_after(job.cursor); i < count_ && people.size() < most; ++i)
       people.push_back(one(i));
-    for (auto& person : people)
+    for (auto& person : people) {
       person.domain = domain;
+      person.is_told = told(person.address);
+    }
     if (backwards) std::ranges::reverse(people);
     return people;
   }
@@ -42,6 +44,7 @@ class Crowd final : public Recipients {
             .destination = number % 2 == 0 ? "" : "example.com"};
   }
 
+  std::function<bool(const std::string&)> told = [](const auto&) { return true; };
   std::string domain{};              ///< of everybody
   std::vector<std::string> asked{};  ///< from which cursors
   std::function<void()> when_asked{};
@@ -129,6 +132,17 @@ TEST_CASE("fan-out: everybody gets one delivery, whose key and text and limits a
   }
   CHECK(keys.size() == 7);
   CHECK_FALSE(bureau.job());
+  CHECK(bureau.crowd.asked ==
+        std::vector<std::string>{"", "p0000002@example.com", "p0000005@example.com"});
+}
+
+TEST_CASE("fan-out: who is not told of a notice gets no delivery and holds up nobody behind them") {
+  Bureau bureau{"not-told", 8};
+  bureau.crowd.told = [](const std::string& address) { return address > "p0000005"; };
+  bureau.office.announce();
+  const auto rows = bureau.letters_of(1);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows.front().recipient == Crowd::one(5).address);
   CHECK(bureau.crowd.asked ==
         std::vector<std::string>{"", "p0000002@example.com", "p0000005@example.com"});
 }

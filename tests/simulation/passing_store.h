@@ -46,6 +46,11 @@ class PassingWriting : public store::Writing {
   std::vector<store::DeliveryRow> deliveries(const store::DeliveryFilter& filter) override {
     return real_->deliveries(filter);
   }
+  bool may_know(IncidentId incident,
+                const std::string& channel,
+                const std::string& recipient) override {
+    return real_->may_know(incident, channel, recipient);
+  }
   std::optional<store::DeliveryRow> delivery(store::Id id) override { return real_->delivery(id); }
   std::vector<store::AttemptRow> attempts(store::Id delivery) override {
     return real_->attempts(delivery);

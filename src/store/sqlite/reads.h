@@ -37,6 +37,10 @@ std::vector<DecisionRow> decisions_about(Connection& from,
 std::vector<PromiseRow> promises(Connection& from, IncidentId incident);
 std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
+bool may_know(Connection& from,
+              IncidentId incident,
+              const std::string& channel,
+              const std::string& recipient);
 std::optional<DeliveryRow> delivery(Connection& from, Id id);
 std::vector<AttemptRow> attempts(Connection& from, Id delivery);
 std::optional<PlanJobRow> next_plan_job(Connection& from);
@@ -99,6 +103,11 @@ class Reads : public Interface {
   }
   std::vector<NoteRow> notes(Id after, std::size_t limit) override {
     return sqlite::notes(from(), after, limit);
+  }
+  bool may_know(IncidentId incident,
+                const std::string& channel,
+                const std::string& recipient) override {
+    return sqlite::may_know(from(), incident, channel, recipient);
   }
   std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) override {
     return sqlite::deliveries(from(), filter);

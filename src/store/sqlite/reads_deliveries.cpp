@@ -97,6 +97,18 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
   return rows;
 }
 
+// As store::may_have_arrived() says it of a row.
+bool may_know(Connection& from,
+              IncidentId incident,
+              const std::string& channel,
+              const std::string& recipient) {
+  Query query{from.prepared(
+      "SELECT 1 FROM delivery INDEXED BY delivery_of_audience WHERE incident = ? AND channel = ?"
+      " AND recipient = ? AND task = 'post'"
+      " AND (state IN ('accepted', 'visible', 'leased') OR doubt IS NOT NULL) LIMIT 1")};
+  return query.with(incident, channel, recipient).next();
+}
+
 std::optional<DeliveryRow> delivery(Connection& from, Id id) {
   Query query{from.prepared(
       "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"

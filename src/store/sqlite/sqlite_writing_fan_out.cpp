@@ -29,9 +29,11 @@ void SqliteWriting::add_plan_job(const PlanJobRow& row) {
 }
 
 bool SqliteWriting::plan_chunk(const PlanJobRow& job, const PlanChunk& chunk) {
-  const bool goes_on = !chunk.is_last && !chunk.rows.empty();
+  auto last = chunk.last_recipient;
+  if (last.empty() && !chunk.rows.empty()) last = chunk.rows.back().recipient;
+  const bool goes_on = !chunk.is_last && !last.empty();
   const auto moved = goes_on ? query("UPDATE plan_job SET cursor = ? WHERE id = ? AND cursor = ?")
-                                   .with(chunk.rows.back().recipient, job.id, job.cursor)
+                                   .with(last, job.id, job.cursor)
                                    .run()
                              : query("DELETE FROM plan_job WHERE id = ? AND cursor = ?")
                                    .with(job.id, job.cursor)
@@ -39,8 +41,7 @@ bool SqliteWriting::plan_chunk(const PlanJobRow& job, const PlanChunk& chunk) {
   if (moved == 0) return false;
   if (chunk.rows.size() >= kMany) connection_->keep_many_pages();
   plan(chunk.rows, chunk.schedule);
-  if (job.latest_wins && job.incident != 0 && !chunk.rows.empty())
-    supersede_until(job, chunk.rows.back().recipient);
+  if (job.latest_wins && job.incident != 0 && !last.empty()) supersede_until(job, last);
   return true;
 }
 
