@@ -1,12 +1,13 @@
 #include "board/banner.h"
 
-#include "board/text.h"
+#include "messages/fit.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <optional>
 #include <system_error>
 
@@ -18,6 +19,9 @@ namespace json = boost::json;
 // Many million apps may ask: seldom while all is well, often while people wait for the end.
 constexpr int kSecondsInTrouble = 15;
 constexpr int kSecondsOtherwise = 60;
+
+// Graphemes: an operator's own words may be many, and there is a link to all of them.
+constexpr std::size_t kLongestText = 300;
 
 json::value moment(const std::optional<TimePoint>& at) {
   return at ? json::value(rfc3339_text(*at)) : json::value(nullptr);
@@ -45,12 +49,6 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
 
 bool is_about(const std::vector<std::string>& components, const std::string& wanted) {
   return wanted.empty() || std::ranges::find(components, wanted) != components.end();
-}
-
-/// The first paragraph: there is a link to the rest.
-std::string beginning(const std::string& html) {
-  const auto text = plain_text(html);
-  return text.substr(0, text.find('\n'));
 }
 
 /// How things are now for those whom the incident is about.
@@ -110,8 +108,9 @@ class Banner {
     return {{"id", fmt::format("{}{}-{}", letter, subject.id, revision)},
             {"title", edition_.title(subject.title, subject.components)},
             {"text",
-             subject.updates.empty() ? std::string{}
-                                     : beginning(edition_.text(subject.updates.front().body))},
+             subject.updates.empty()
+                 ? std::string{}
+                 : messages::cut(edition_.text(subject.updates.front().brief), kLongestText)},
             {"url", fmt::format("{}/{}/{}", facts_.site.url, path, subject.id)},
             {"components", std::move(components)}};
   }

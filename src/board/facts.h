@@ -64,7 +64,8 @@ struct Update {
   TimePoint at{};                      ///< when it was published
   bool automatic = false;              ///< no person wrote it
   Localized title{};
-  Localized body{};  ///< HTML, safe; a language that is missing falls back to the site's first
+  Localized brief{};  ///< one plain line that can stand without the body
+  Localized body{};   ///< HTML, safe; a language that is missing falls back to the site's first
   std::vector<Touched> components{};
 };
 

@@ -38,6 +38,7 @@ board::Update update_of(const store::RevisionRow& row,
                        .components = telling.touched_by(row.components)};
   for (const auto& [language, words] : row.words) {
     update.title[language] = words.title;
+    update.brief[language] = words.short_text;
     update.body[language] = to_html(words.body);
   }
   return update;

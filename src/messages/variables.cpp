@@ -14,7 +14,7 @@ namespace {
 
 using Sort = Variable::Sort;
 
-constexpr std::array<Variable, 28> kVariables{{{"site", Sort::Text},
+constexpr std::array<Variable, 31> kVariables{{{"site", Sort::Text},
                                                {"components", Sort::Text},
                                                {"impact", Sort::Text},
                                                {"advice", Sort::Text},
@@ -41,7 +41,10 @@ constexpr std::array<Variable, 28> kVariables{{{"site", Sort::Text},
                                                {"past", Sort::InList, "effects"},
                                                {"changes", Sort::List},
                                                {"names", Sort::InList, "changes"},
-                                               {"change", Sort::InList, "changes"}}};
+                                               {"change", Sort::InList, "changes"},
+                                               {"unchanged", Sort::List},
+                                               {"names", Sort::InList, "unchanged"},
+                                               {"effect", Sort::InList, "unchanged"}}};
 
 constexpr std::size_t kLongestName = 80;
 
@@ -56,7 +59,7 @@ std::string change_of(const Touched& touched) {
   return touched.status > *touched.before ? "worse" : "better";
 }
 
-/// In the order in which an update tells them.
+/// In the order in which an update tells them of components that are equally bad now.
 constexpr std::array<std::string_view, 6> kChanges{
     "joined", "back", "worse", "intermittent", "better", "recovered"};
 
@@ -83,6 +86,14 @@ class Cast {
 
   [[nodiscard]] std::vector<std::string> names(ComponentStatus status) const {
     return names([&](const Touched& touched) { return touched.status == status; });
+  }
+
+  /// The worst of those that went through this change.
+  [[nodiscard]] ComponentStatus worst(std::string_view change) const {
+    auto worst = ComponentStatus::Operational;
+    for (const auto& [touched, name] : members_)
+      if (change_of(*touched) == change) worst = std::max(worst, touched->status);
+    return worst;
   }
 
  private:
@@ -133,23 +144,43 @@ std::vector<Values> effects(const Cast& cast, const Locale& locale, std::size_t 
   return list;
 }
 
+/// Worst first: short channels may have no room for more than the beginning.
 std::vector<Values> changes(const Cast& cast, const Locale& locale, std::size_t most) {
-  std::vector<Values> list;
+  std::vector<std::pair<ComponentStatus, Values>> told;
   const auto tell = [&](std::string_view kind, ComponentStatus status, auto wanted) {
     const auto found = cast.names(
         [&](const Touched& touched) { return change_of(touched) == kind && wanted(touched); });
     if (found.empty()) return;
     const Group group(found, status, most, locale);
-    list.push_back({{"names", group.names()}, {"change", group.change(kind)}});
+    told.emplace_back(status, Values{{"names", group.names()}, {"change", group.change(kind)}});
   };
   for (const auto kind : kChanges) {
-    // How it is now does not matter for these two.
+    // Neither says how it is now, so one sentence does for all.
     if (kind == "recovered" || kind == "intermittent") {
-      tell(kind, ComponentStatus::Operational, [](const Touched&) { return true; });
+      tell(kind, cast.worst(kind), [](const Touched&) { return true; });
       continue;
     }
     for (const auto status : kWorstFirst)
       tell(kind, status, [&](const Touched& touched) { return touched.status == status; });
+  }
+  std::ranges::stable_sort(
+      told, std::ranges::greater{}, &std::pair<ComponentStatus, Values>::first);
+  std::vector<Values> list;
+  for (auto& [status, values] : told)
+    list.push_back(std::move(values));
+  return list;
+}
+
+/// What is as bad as it was, worst first.
+std::vector<Values> unchanged(const Cast& cast, const Locale& locale, std::size_t most) {
+  std::vector<Values> list;
+  for (const auto status : kWorstFirst) {
+    const auto found = cast.names([&](const Touched& touched) {
+      return touched.status == status && change_of(touched).empty();
+    });
+    if (found.empty()) continue;
+    const Group group(found, status, most, locale);
+    list.push_back({{"names", group.names()}, {"effect", group.sentence("effect")}});
   }
   return list;
 }
@@ -235,6 +266,7 @@ Values values_of(const Facts& facts, const Locale& locale, std::size_t most_name
       {"many", names.size() > 1},
       {"effects", effects(cast, locale, most_names)},
       {"changes", changes(cast, locale, most_names)},
+      {"unchanged", unchanged(cast, locale, most_names)},
   };
   add_times(values, facts, *locale.calendar);
   add_maintenance(values, facts, locale);

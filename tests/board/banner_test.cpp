@@ -55,7 +55,7 @@ TEST_CASE("banner: an open incident is told by its newest update and asked for o
   CHECK(message.at("id") == "i7-12");
   CHECK(message.at("look") == "down");
   CHECK(message.at("title") == "Messages are not sent");
-  CHECK(message.at("text") == "Messages cannot be sent or received.");
+  CHECK(message.at("text") == "Messages cannot be sent or received. We are looking for the cause.");
   CHECK(message.at("url") == "https://status.example.com/incidents/7");
   CHECK(message.at("components") == json::array{"messaging", "login-pc"});
   CHECK(message.at("since") == "2024-05-13T04:44:00.000Z");
@@ -105,9 +105,20 @@ TEST_CASE("banner: an update is known by the id that its message has and by no o
   }
 }
 
+TEST_CASE("banner: its text is the short one of the notice and not the body's beginning") {
+  auto facts = test::outage();
+  auto& update = facts.incidents[0].updates[0];
+  update.body = {{"en", "<p>Part of what we said was not right. This is how things are:</p>"}};
+  update.brief = {{"en", "We correct what we said before. Maps are unavailable."}};
+  CHECK(messages(facts)[0].at("text") == "We correct what we said before. Maps are unavailable.");
+  update.brief = {{"en", std::string(299, 'a') + " b c d"}};
+  CHECK(messages(facts)[0].at("text").as_string() == std::string(299, 'a') + "…");
+}
+
 TEST_CASE("banner: it speaks the reader's language") {
   const auto said = banner(test::outage(), "ko");
-  CHECK(said.at("messages").as_array()[0].at("text") == "메시지를 보내거나 받을 수 없습니다.");
+  CHECK(said.at("messages").as_array()[0].at("text") ==
+        "메시지를 보내거나 받을 수 없습니다. 원인을 찾고 있습니다.");
   CHECK(said.at("labels").at("more") == "자세히 보기");
 }
 

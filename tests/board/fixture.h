@@ -84,6 +84,8 @@ inline Update update(std::uint64_t revision, NoticeKind kind, Phase phase, TimeP
       .phase = phase,
       .at = at,
       .title = {{"ko", "메시지 전송 장애"}, {"en", "Messages are not sent"}},
+      .brief = {{"ko", "메시지를 보내거나 받을 수 없습니다. 원인을 찾고 있습니다."},
+                {"en", "Messages cannot be sent or received. We are looking for the cause."}},
       .body = {{"ko", "<p>메시지를 보내거나 받을 수 없습니다.</p>\n<p>원인을 찾고 있습니다.</p>\n"},
                {"en",
                 "<p>Messages cannot be sent or received.</p>\n<p>We are looking for "
@@ -154,6 +156,8 @@ inline Facts maintenance_day() {
       .created_at = kNow - 72h,
       .components = {"maps"},
       .updates = {update(14, NoticeKind::MaintenanceStarted, Phase::Investigating, kNow - 52min)}};
+  running.updates[0].brief = {{"ko", "예정된 점검을 시작했습니다."},
+                              {"en", "The planned work has begun."}};
   running.updates[0].body = {{"ko", "<p>예정된 점검을 시작했습니다.</p>"},
                              {"en", "<p>The planned work has begun.</p>"}};
   facts.maintenances = {planned, running};

@@ -103,6 +103,32 @@ TEST_CASE("notices: an update says what has changed") {
   CHECK(mixed.find("worse") < mixed.find("again"));
 }
 
+TEST_CASE("notices: an update tells the worst change first whatever kind of change it is") {
+  const auto all = library();
+  auto joined = facts_of(NoticeKind::Updated, {messaging(kMajor, kPartial), login(kSlow)});
+  for (const auto& [language, worse, slow] :
+       {std::tuple("en", "Messaging is unavailable", "PC login is slower"),
+        std::tuple("ko", "메시지를 이용하실 수 없습니다", "PC 로그인 이용이 평소보다 느립니다")}) {
+    const auto text = all.render(language, joined);
+    for (const auto& said : {text.brief, plain(text)}) {
+      INFO(said);
+      REQUIRE(says(said, slow));
+      CHECK(said.find(worse) < said.find(slow));
+    }
+  }
+  auto flapping = messaging(kMajor, kMajor);
+  flapping.intermittent = true;
+  joined.components = {flapping, login(kSlow)};
+  const auto brief = all.render("en", joined).brief;
+  CHECK(brief.find("comes and goes") < brief.find("slower"));
+}
+
+TEST_CASE("notices: the short line of an update also says what is as bad as before") {
+  const auto text = library().render(
+      "en", facts_of(NoticeKind::Updated, {messaging(kMajor, kMajor), login(kSlow)}));
+  CHECK(says(text.brief, "PC login is slower than usual. Messaging is unavailable."));
+}
+
 TEST_CASE("notices: an update in which all is well asks nobody to wait") {
   auto facts = facts_of(NoticeKind::Updated, {messaging(kWell, kSlow)});
   CHECK_FALSE(says(plain(library().render("en", facts)), "cause"));

@@ -47,7 +47,10 @@ TEST_CASE("variables: every notice has a value for each of them and for no other
   for (const bool rich : {false, true}) {
     Facts facts;
     if (rich) {
-      facts.components = {{.name = {{"en", "a"}}, .status = ComponentStatus::MajorOutage}};
+      facts.components = {{.name = {{"en", "a"}}, .status = ComponentStatus::MajorOutage},
+                          {.name = {{"en", "b"}},
+                           .status = ComponentStatus::MajorOutage,
+                           .before = ComponentStatus::MajorOutage}};
       facts.until = facts.next_update = TimePoint{};
       facts.maintenance = Window{};
     }
