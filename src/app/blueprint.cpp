@@ -2,6 +2,7 @@
 
 #include "board/templates.h"
 #include "criteria/policy.h"
+#include "domain/words.h"
 #include "messages/check.h"
 #include "messages/library.h"
 #include "messages/markdown.h"
@@ -46,10 +47,9 @@ flow::Terms terms_of(const Config& config, criteria::Policy policy) {
   return terms;
 }
 
-board::Mark mark_named(const std::string& name) {
-  if (name == "drill") return board::Mark::Drill;
-  if (name == "test") return board::Mark::Test;
-  return name == "demo" ? board::Mark::Demo : board::Mark::None;
+/// What stands there was checked when it was read.
+Mark mark_of(const Site& site) {
+  return mark_named(site.mark).value_or(Mark::None);
 }
 
 board::Site site_of(const Config& config) {
@@ -57,7 +57,7 @@ board::Site site_of(const Config& config) {
           .url = config.site.url,
           .zone = config.site.timezone,
           .languages = config.site.languages,
-          .mark = mark_named(config.site.mark),
+          .mark = mark_of(config.site),
           .subscribable = goes_to_subscribers(config)};
 }
 
@@ -191,7 +191,8 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
 
   auto wording = std::make_shared<const flow::Wording>(
       std::move(*library),
-      flow::Wording::Site{config->site.name, config->site.url, config->components});
+      flow::Wording::Site{
+          config->site.name, config->site.url, config->components, mark_of(config->site)});
   return Blueprint{.config = config,
                    .terms = terms_of(*config, std::move(policy)),
                    .wording = std::move(wording),

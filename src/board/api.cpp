@@ -212,8 +212,9 @@ json::array Api::updates(const std::vector<Update>& updates,
 
 std::string Api::marked(Mark mark, const std::string& title) const {
   const auto shown = edition_.survey().mark(mark);
-  return utf8::cleaned(shown == Mark::None ? title
-                                           : fmt::format("[{}] {}", edition_.mark(shown), title));
+  return utf8::cleaned(
+      shown == Mark::None ? title
+                          : fmt::format("[{}] {}", edition_.mark(shown), edition_.unmarked(title)));
 }
 
 bool Api::is_shown(Mark mark) const {

@@ -106,11 +106,12 @@ class Banner {
     for (const auto& key : subject.components)
       components.emplace_back(key);
     return {{"id", fmt::format("{}{}-{}", letter, subject.id, revision)},
-            {"title", edition_.title(subject.title, subject.components)},
+            {"title", edition_.marked(edition_.title(subject.title, subject.components))},
             {"text",
              subject.updates.empty()
                  ? std::string{}
-                 : messages::cut(edition_.text(subject.updates.front().brief), kLongestText)},
+                 : messages::cut(edition_.marked(edition_.text(subject.updates.front().brief)),
+                                 kLongestText)},
             {"url", fmt::format("{}/{}/{}", facts_.site.url, path, subject.id)},
             {"components", std::move(components)}};
   }
@@ -118,7 +119,7 @@ class Banner {
   void add(const IncidentFacts& incident) {
     auto made = message(incident, 'i', "incidents");
     if (const auto title = edition_.text(incident.updates.front().title); !title.empty())
-      made["title"] = title;
+      made["title"] = edition_.marked(title);
     made["look"] = look_of(edition_, incident);
     made["since"] = moment(incident.onset);
     made["until"] = moment(incident.resolved_at);

@@ -91,6 +91,23 @@ std::string Edition::mark(Mark mark) const {
   return wording_.word(mark == Mark::Test ? "mark.test" : "mark.demo");
 }
 
+std::string Edition::marked(const std::string& text) const {
+  const auto& first = first_words();
+  if (first.empty() || text.empty() || text.starts_with(first)) return text;
+  return fmt::format("{} {}", first, text);
+}
+
+std::string Edition::unmarked(const std::string& text) const {
+  const auto& first = first_words();
+  if (first.empty() || !text.starts_with(first)) return text;
+  const auto rest = text.find_first_not_of(' ', first.size());
+  return rest == std::string::npos ? std::string() : text.substr(rest);
+}
+
+const std::string& Edition::first_words() const {
+  return wording_.spoken.word(fmt::format("mark.{}", word(facts().site.mark)));
+}
+
 void Edition::put_time(messages::Values& values,
                        const std::string& name,
                        std::optional<TimePoint> time) const {

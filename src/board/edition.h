@@ -55,6 +55,13 @@ class Edition {
   /// "Drill", "Test", "Demo"; empty for the real thing.
   [[nodiscard]] std::string mark(Mark mark) const;
 
+  /// What the whole site is comes first, as in notices: "[DRILL] Messages are not sent". Once, even
+  /// if the text says it already, as what was said in notices does.
+  [[nodiscard]] std::string marked(const std::string& text) const;
+
+  /// The text without these first words.
+  [[nodiscard]] std::string unmarked(const std::string& text) const;
+
   /// Sets `name` to the time as people read it and `name`_iso for machines; both empty if none.
   void put_time(messages::Values& values,
                 const std::string& name,
@@ -66,6 +73,9 @@ class Edition {
                     std::optional<TimePoint> time) const;
 
  private:
+  /// Of a notice of this site; empty if it is real.
+  [[nodiscard]] const std::string& first_words() const;
+
   const Survey& survey_;
   std::string language_;
   const Templates::Compiled& templates_;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/component.h"
 #include "domain/localized.h"
+#include "domain/mark.h"
 #include "domain/notice.h"
 
 #include <cstdint>
@@ -14,9 +15,6 @@
 /// here is secret, and everything here is shown. All text is hostile and is escaped on the way out;
 /// only Update::body is HTML already, made safe by `messages`.
 namespace goji::board {
-
-/// What is not the real thing says so on every page, in every feed and in every name of the API.
-enum class Mark { None, Drill, Test, Demo };
 
 struct Site {
   Localized name{};

@@ -44,7 +44,7 @@ void add_entries(std::vector<Entry>& entries,
         fmt::format("{}[{}] {}",
                     mark == Mark::None ? "" : fmt::format("[{}] ", edition.mark(mark)),
                     said,
-                    own.empty() ? subject.title : own);
+                    edition.unmarked(own.empty() ? subject.title : own));
     const auto link = fmt::format("{}#u{}", subject.link, update.revision);
     entries.push_back(
         {.id = link,

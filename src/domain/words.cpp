@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 17> kNoticeKinds{"opened",
                                                         "maintenance_completed",
                                                         "test",
                                                         "draft"};
+constexpr std::array<std::string_view, 4> kMarks{"", "drill", "test", "demo"};
 constexpr std::array<std::string_view, 4> kPhases{
     "investigating", "identified", "monitoring", "resolved"};
 
@@ -66,6 +67,10 @@ std::string_view word(Phase phase) {
   return name_of(kPhases, phase);
 }
 
+std::string_view word(Mark mark) {
+  return name_of(kMarks, mark);
+}
+
 std::optional<Status> status_named(std::string_view word) {
   return value_of<Status>(kStatuses, word);
 }
@@ -84,6 +89,10 @@ std::optional<NoticeKind> notice_kind_named(std::string_view word) {
 
 std::optional<Phase> phase_named(std::string_view word) {
   return value_of<Phase>(kPhases, word);
+}
+
+std::optional<Mark> mark_named(std::string_view word) {
+  return value_of<Mark>(kMarks, word);
 }
 
 ComponentStatus to_component_status(Impact impact) {

@@ -53,6 +53,10 @@ json::value incident_of(const Said& said,
                       {"components", components_of(incident.components, components)}};
 }
 
+json::value mark_of(const Wording::Site& site) {
+  return site.mark == Mark::None ? json::value(nullptr) : json::value(word(site.mark));
+}
+
 json::object messages_of(const store::RevisionRow& revision) {
   json::object messages;
   for (const auto& [language, words] : revision.words)
@@ -65,8 +69,7 @@ json::object messages_of(const store::RevisionRow& revision) {
 
 std::string payload(const store::RevisionRow& revision,
                     const Said& said,
-                    std::span<const Component> components,
-                    const std::string& site_url) {
+                    const Wording::Site& site) {
   const auto kind = word(revision.kind);
   const auto type =
       revision.kind == NoticeKind::Test ? std::string{kind} : fmt::format("incident.{}", kind);
@@ -74,15 +77,17 @@ std::string payload(const store::RevisionRow& revision,
       {"type", type},
       {"timestamp", to_rfc3339(revision.at)},
       {"data",
-       json::object{{"version", 1},
-                    {"notice",
-                     json::object{{"id", std::to_string(revision.id)},
-                                  {"kind", kind},
-                                  {"automatic", revision.automatic},
-                                  {"sequence", revision.sequence},
-                                  {"components", components_of(revision.components, components)}}},
-                    {"incident", incident_of(said, components, site_url)},
-                    {"messages", messages_of(revision)}}}};
+       json::object{
+           {"version", 1},
+           {"mark", mark_of(site)},
+           {"notice",
+            json::object{{"id", std::to_string(revision.id)},
+                         {"kind", kind},
+                         {"automatic", revision.automatic},
+                         {"sequence", revision.sequence},
+                         {"components", components_of(revision.components, site.components)}}},
+           {"incident", incident_of(said, site.components, site.url)},
+           {"messages", messages_of(revision)}}}};
   return json::serialize(body);
 }
 

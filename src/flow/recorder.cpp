@@ -105,8 +105,7 @@ Preview Recorder::preview(store::Reading& reading, const Said& said, const Press
   std::vector<Reason> notes;
   const auto before = told_before(reading, revision.incident);
   revision.words = wording_->words_of(said, &press, before, notes);
-  const auto& site = wording_->site();
-  const auto body = payload(revision, said, site.components, site.url);
+  const auto body = payload(revision, said, wording_->site());
   Preview preview{.kind = revision.kind, .words = revision.words};
   for (Outlet outlet : plan_.outlets) {
     if (!is_for(outlet, revision, &press)) continue;
@@ -240,8 +239,7 @@ void Recorder::plan(Turn& turn,
                     const store::RevisionRow& revision,
                     const Said& said,
                     const Press* press) const {
-  const auto& site = wording_->site();
-  const auto body = payload(revision, said, site.components, site.url);
+  const auto body = payload(revision, said, wording_->site());
   for (const Outlet& outlet : plan_.outlets) {
     if (!is_for(outlet, revision, press)) continue;
     if (outlet.capabilities.to_subscribers) {

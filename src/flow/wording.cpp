@@ -35,6 +35,7 @@ std::optional<TimePoint> end_of(const IncidentState& incident) {
 
 messages::Facts facts_of(const Said& said, const ToldBefore& before, const Wording::Site& site) {
   messages::Facts facts{.kind = said.kind,
+                        .mark = site.mark,
                         .site = site.name,
                         .components = touched_by(said, before, site.components),
                         .at = said.at,

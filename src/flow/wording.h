@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/mark.h"
 #include "flow/course.h"
 #include "flow/turn.h"
 #include "messages/library.h"
@@ -22,6 +23,7 @@ class Wording {
     Localized name{};
     std::string url{};
     std::vector<Component> components{};
+    Mark mark = Mark::None;  ///< of all that is said there
   };
 
   Wording(messages::Library library, Site site)

@@ -74,7 +74,7 @@ Facts most(NoticeKind kind, const Library& library) {
 
 std::vector<Facts> samples(NoticeKind kind, const Library& library) {
   std::vector<Facts> all{least(kind), most(kind, library), most(kind, library)};
-  all.back().drill = true;
+  all.back().mark = Mark::Drill;
   for (const auto& language : library.readership().languages)
     all.back().own[language] = {.title = std::string(kMuch, 't'), .body = std::string(kMuch, 'b')};
   return all;

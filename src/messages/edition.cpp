@@ -12,6 +12,7 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace goji::messages {
 namespace {
@@ -46,21 +47,23 @@ std::string tidied(std::string_view text) {
   return out;
 }
 
-/// Which section of `mark` its first words are from; empty for what is real.
-std::string_view mark_of(const Facts& facts) {
-  if (facts.drill) return "drill";
-  if (facts.kind == NoticeKind::Test) return "test";
-  return facts.kind == NoticeKind::Draft ? "draft" : "";
+/// Which words of `mark` it begins with, the last of them first; none of what is real.
+std::vector<std::string_view> marks_of(const Facts& facts) {
+  std::vector<std::string_view> marks;
+  if (facts.kind == NoticeKind::Draft) marks.emplace_back("draft");
+  if (facts.mark == Mark::None && facts.kind == NoticeKind::Test) marks.emplace_back("test");
+  if (facts.mark != Mark::None) marks.push_back(word(facts.mark));
+  return marks;
 }
 
 void mark(NoticeText& text, const Facts& facts, const Words& words) {
-  const auto kind = mark_of(facts);
-  if (kind.empty()) return;
-  const auto& first = words.word(fmt::format("mark.{}", kind));
-  const auto& sentence = words.word(fmt::format("mark.{}_text", kind));
-  for (auto* line : {&text.title, &text.brief})
-    if (!line->starts_with(first)) *line = fmt::format("{} {}", first, *line);
-  text.body = fmt::format("{} {}\n\n{}", markdown_of(first), sentence, text.body);
+  for (const auto name : marks_of(facts)) {
+    const auto& first = words.word(fmt::format("mark.{}", name));
+    const auto& sentence = words.word(fmt::format("mark.{}_text", name));
+    for (auto* line : {&text.title, &text.brief})
+      if (!line->starts_with(first)) *line = fmt::format("{} {}", first, *line);
+    text.body = fmt::format("{} {}\n\n{}", markdown_of(first), sentence, text.body);
+  }
 }
 
 void put_own_words(NoticeText& text, const OwnWords& own) {

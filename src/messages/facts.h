@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/component.h"
 #include "domain/localized.h"
+#include "domain/mark.h"
 #include "domain/notice.h"
 
 #include <map>
@@ -38,7 +39,7 @@ struct OwnWords {
 /// What one notice is about. Names, titles and own words are hostile text.
 struct Facts {
   NoticeKind kind = NoticeKind::Opened;  ///< a Draft reads like what it proposes, Opened
-  bool drill = false;                    ///< not real, and its first words say so
+  Mark mark = Mark::None;                ///< not real, and its first words say so
   Phase phase = Phase::Investigating;
   Localized site{};
   std::vector<Touched> components{};

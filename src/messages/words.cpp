@@ -51,6 +51,8 @@ std::vector<Needed> needed() {
       {"mark.drill_text"},
       {"mark.test"},
       {"mark.test_text"},
+      {"mark.demo"},
+      {"mark.demo_text"},
       {"mark.draft"},
       {"mark.draft_text"},
       {"change.joined", {"components", "effect"}},

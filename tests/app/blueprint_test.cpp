@@ -188,5 +188,20 @@ TEST_CASE(
             "templates/words/xx.yaml is missing");
 }
 
+TEST_CASE("blueprint: what a site is not is said in its notices and on its pages") {
+  const ConfigFolder folder;
+  for (const auto& [written, mark] : {std::pair("site: {mark: drill}\n", Mark::Drill),
+                                      std::pair("site: {mark: test}\n", Mark::Test),
+                                      std::pair("site: {mark: demo}\n", Mark::Demo),
+                                      std::pair("", Mark::None)}) {
+    const auto path = folder.write("goji.yaml", kComponents + written);
+    const auto drawn = draw(path, folder.surroundings());
+    INFO((drawn ? "" : drawn.error().what));
+    REQUIRE(drawn.has_value());
+    CHECK(drawn->wording->site().mark == mark);
+    CHECK(drawn->showcase.site.mark == mark);
+  }
+}
+
 }  // namespace
 }  // namespace goji::app

@@ -252,6 +252,8 @@ TEST_CASE("api: on a site that is a drill everything is told and marked", "[boar
   const auto summary = get(facts, "summary");
   CHECK(summary.at("page").at("name") == "[훈련] 카카오톡");
   CHECK(summary.at("incidents").at(0).at("name") == "[훈련] 메시지 전송 장애");
+  facts.incidents[0].title = {{"ko", "[훈련] 메시지 전송 장애"}};  // as notices say it
+  CHECK(get(facts, "summary").at("incidents").at(0).at("name") == "[훈련] 메시지 전송 장애");
 }
 
 TEST_CASE("api: an incident without a title is called by its components", "[board]") {

@@ -163,6 +163,22 @@ TEST_CASE("banner: a drill is in nobody's pages unless the whole site is one") {
   CHECK(banner(facts).at("site") == "[Drill] KakaoTalk");
 }
 
+TEST_CASE("banner: on a site that is not real all that it says is marked first and once") {
+  for (const bool already : {false, true}) {
+    auto facts = test::outage();
+    facts.site.mark = Mark::Drill;
+    auto& update = facts.incidents[0].updates[0];
+    update.title = {{"en", already ? "[DRILL] Outage" : "Outage"}};
+    update.brief = {{"en", already ? "[DRILL] No messages." : "No messages."}};
+    CHECK(messages(facts)[0].at("title") == "[DRILL] Outage");
+    CHECK(messages(facts)[0].at("text") == "[DRILL] No messages.");
+  }
+  auto facts = test::maintenance_day();
+  facts.site.mark = Mark::Demo;
+  CHECK(messages(facts)[0].at("title") == "[DEMO] Map data replacement");
+  CHECK(messages(facts)[0].at("text") == "[DEMO] The planned work has begun.");
+}
+
 TEST_CASE("banner: maintenance is told while it is under way") {
   const auto told = messages(test::maintenance_day());
   REQUIRE(told.size() == 1);

@@ -87,6 +87,8 @@ TEST_CASE("feeds: what is not real says so first", "[board]") {
   CHECK(Feeds(facts).entries[0].title == "[Drill] [Update] Messages are not sent");
   facts.site.mark = Mark::Demo;
   CHECK(Feeds(facts).entries[2].title == "[Demo] [Resolved] Messages are not sent");
+  facts.incidents[1].updates[0].title = {{"en", "[DEMO] Messages are not sent"}};
+  CHECK(Feeds(facts).entries[2].title == "[Demo] [Resolved] Messages are not sent");
 }
 
 TEST_CASE("atom: it parses and holds what RFC 4287 asks for", "[board]") {

@@ -18,7 +18,6 @@ using board::ComponentFacts;
 using board::Facts;
 using board::IncidentFacts;
 using board::MaintenanceFacts;
-using board::Mark;
 using board::Update;
 
 /// 13 May 2024, 13:52 in Seoul.

@@ -71,7 +71,7 @@ TEST_CASE("pages: every page of every day can be written out for a browser to lo
   const fs::path root = fs::path(GOJI_BINARY_DIR) / "pages";
   fs::remove_all(root);
   auto drill = test::outage();
-  drill.site.mark = board::Mark::Drill;
+  drill.site.mark = Mark::Drill;
   auto fresh = test::calm_day();
   fresh.components.clear();
   fresh.verified_at.reset();

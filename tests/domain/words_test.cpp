@@ -12,6 +12,8 @@ TEST_CASE("words: every enumerator has its own word, and the word leads back to 
     CHECK(notice_kind_named(word(static_cast<NoticeKind>(kind))) == static_cast<NoticeKind>(kind));
   for (int phase = 0; phase <= static_cast<int>(Phase::Resolved); ++phase)
     CHECK(phase_named(word(static_cast<Phase>(phase))) == static_cast<Phase>(phase));
+  for (int mark = 0; mark <= static_cast<int>(Mark::Demo); ++mark)
+    CHECK(mark_named(word(static_cast<Mark>(mark))) == static_cast<Mark>(mark));
   for (int i = 0; i <= static_cast<int>(ComponentStatus::MajorOutage); ++i)
     CHECK(component_status_named(word(static_cast<ComponentStatus>(i))) ==
           static_cast<ComponentStatus>(i));
@@ -24,6 +26,8 @@ TEST_CASE("words: they are those of the contract") {
   CHECK(word(NoticeKind::MaintenanceSoon) == "maintenance_soon");
   CHECK(word(NoticeKind::Draft) == "draft");
   CHECK(word(Phase::Investigating) == "investigating");
+  CHECK(word(Mark::Drill) == "drill");
+  CHECK(word(Mark::None).empty());
   CHECK(impact_named("major") == std::nullopt);
 }
 

@@ -30,7 +30,7 @@ class Demo(HouseTest):
     def test_once_is_enough_for_a_first_look(self):
         done = subprocess.run([str(RUN), "--once"], text=True, capture_output=True, timeout=PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertIn("notice 1: opened: Partial outage: PC login", done.stdout)
+        self.assertIn("notice 1: opened: [DEMO] Partial outage: PC login", done.stdout)
 
 
 if __name__ == "__main__":

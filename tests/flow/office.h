@@ -68,7 +68,8 @@ struct Office {
   [[nodiscard]] Recorder recorder() const {
     auto library = messages::Library::load(assets::Assets{}, {{"en"}, "UTC", components()}).value();
     auto wording = std::make_shared<const Wording>(
-        std::move(library), Wording::Site{{{"en", "Site"}}, "https://s.example", components()});
+        std::move(library),
+        Wording::Site{{{"en", "Site"}}, "https://s.example", components(), mark});
     Capabilities hook{.wants = {{.form = Form::Json}}, .repetition = {Repetition::Keyed}};
     Recorder::Plan plan{.outlets = {{.channel = "hook", .capabilities = hook}}};
     plan.outlets.insert(plan.outlets.end(), more_outlets.begin(), more_outlets.end());
@@ -159,6 +160,7 @@ struct Office {
   SeededRandom random{1};
   NoMilestones milestones;
   std::unique_ptr<store::Store> store;
+  Mark mark = Mark::None;
   std::vector<Outlet> more_outlets;  ///< from the next open() on, as all of these
   Recipients* recipients = nullptr;
   std::size_t chunk = FanOut::kChunk;

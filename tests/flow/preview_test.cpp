@@ -1,5 +1,8 @@
 #include "flow/office.h"
+#include "messages/markdown.h"
 #include "support/catch.h"
+
+#include <boost/json.hpp>
 
 namespace goji::flow {
 namespace {
@@ -77,6 +80,28 @@ TEST_CASE("preview: a person's own words and channels are taken") {
   CHECK(preview(office, mine)->shown.size() == 1);
   mine.press.channels = {"hoook"};
   CHECK(preview(office, mine).error().fault == Fault::Invalid);
+}
+
+TEST_CASE("preview: on a site that is a drill whatever is said is marked in its first words") {
+  Office office{"preview-drill"};
+  office.mark = Mark::Drill;
+  office.open();
+  auto mine = announcement();
+  for (const bool own : {false, true}) {
+    if (own) mine.press.words["en"] = {.title = "We see it", .body = "Wait."};
+    const auto shown = preview(office, mine).value();
+    const auto& words = shown.words.at("en");
+    for (const auto& text :
+         {words.title, words.short_text, messages::markdown_to_plain(words.body)})
+      CHECK(text.starts_with("[DRILL] "));
+    const auto body = boost::json::parse(shown.shown.at(0).forms.at(Form::Json)).at("data");
+    CHECK(body.at("mark") == "drill");
+    CHECK(body.at("messages").at("en").at("title") == boost::json::string_view(words.title));
+  }
+  office.mark = Mark::None;
+  office.open();
+  const auto real = preview(office, announcement()).value();
+  CHECK(boost::json::parse(real.shown.at(0).forms.at(Form::Json)).at("data").at("mark").is_null());
 }
 
 TEST_CASE("preview: what could not be said cannot be shown") {

@@ -14,7 +14,7 @@ page.on("pageerror", (error) => complaints.push(error.message));
 await page.goto(url);
 const [pageFrame, appFrame] = ["The status page", "A small app"].map((title) => page.frameLocator(`iframe[title="${title}"]`));
 await pageFrame.getByRole("heading", { name: /PC 로그인/ }).first().waitFor();
-await appFrame.getByText(/PC 로그인/).first().waitFor();
+await appFrame.getByText(/^\[데모\] .*PC 로그인/).first().waitFor();
 for (const panel of ["mail", "social", "webhook", "ledger"]) await page.locator(`#${panel} li`).first().waitFor();
 if (picture) await page.screenshot({ path: picture });
 await browser.close();
