@@ -61,6 +61,13 @@ board::Site site_of(const Config& config) {
           .subscribable = goes_to_subscribers(config)};
 }
 
+std::vector<board::Heading> headings_of(const Config& config) {
+  std::vector<board::Heading> headings;
+  for (const Group& group : config.groups)
+    headings.push_back({.key = group.key, .name = group.name});
+  return headings;
+}
+
 signals::ComponentKeys keys_of(const Config& config) {
   signals::ComponentKeys keys;
   for (const Component& component : config.components)
@@ -198,6 +205,7 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
                    .wording = std::move(wording),
                    .plan = {.outlets = outlets_of(*config)},
                    .showcase = {.site = site_of(*config),
+                                .headings = headings_of(*config),
                                 .components = config->components,
                                 .maintenances = config->maintenances,
                                 .templates = std::move(*templates),

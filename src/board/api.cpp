@@ -55,7 +55,7 @@ Api::Api(const Edition& edition) : edition_(edition), dates_(edition.facts().sit
   int position = 0;
   for (const auto& group : edition.survey().groups()) {
     ++position;
-    if (group.name.empty()) positions_[group.members.front()->component.key] = position;
+    if (group.key.empty()) positions_[group.members.front()->component.key] = position;
   }
 }
 

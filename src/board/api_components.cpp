@@ -27,7 +27,7 @@ json::array Api::component_rows() const {
   int position = 0;
   for (const auto& group : edition_.survey().groups()) {
     ++position;
-    if (!group.name.empty()) rows.push_back(group_row(group, position));
+    if (!group.key.empty()) rows.push_back(group_row(group, position));
     for (const auto* member : group.members)
       rows.push_back(component_row(*member, positions_.at(member->component.key)));
   }
@@ -45,8 +45,8 @@ json::object Api::group_row(const Group& group, int position) const {
     created = std::min(created, member->known_since);
     updated = std::max(updated, member->since);
   }
-  return {{"id", id_of_group(group.name)},
-          {"name", utf8::cleaned(group.name)},
+  return {{"id", id_of_group(group.key)},
+          {"name", utf8::cleaned(edition_.heading(group.key))},
           {"status", word(worst)},
           {"created_at", rfc3339_text(created)},
           {"updated_at", rfc3339_text(updated)},
@@ -95,7 +95,9 @@ json::value Api::affected(const Update& update) const {
     const auto& name = edition_.name(*component);
     list.push_back(json::object{
         {"code", component->component.key},
-        {"name", utf8::cleaned(group.empty() ? name : fmt::format("{} - {}", group, name))},
+        {"name",
+         utf8::cleaned(group.empty() ? name
+                                     : fmt::format("{} - {}", edition_.heading(group), name))},
         {"old_status", word(touched.from)},
         {"new_status", word(touched.to)}});
   }

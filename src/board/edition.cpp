@@ -57,6 +57,13 @@ const std::string& Edition::name(const ComponentFacts& component) const {
   return name.empty() ? component.component.key : name;
 }
 
+const std::string& Edition::heading(const std::string& group) const {
+  const auto found = std::ranges::find(facts().headings, group, &Heading::key);
+  if (found == facts().headings.end()) return group;
+  const auto& name = text(found->name);
+  return name.empty() ? group : name;
+}
+
 const std::string& Edition::status(ComponentStatus status) const {
   return wording_.word(fmt::format("status.{}", word(status)));
 }

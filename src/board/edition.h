@@ -40,6 +40,9 @@ class Edition {
   /// A component's name; its key if it has none in any language.
   [[nodiscard]] const std::string& name(const ComponentFacts& component) const;
   [[nodiscard]] const std::string& status(ComponentStatus status) const;
+
+  /// What a group of components is called; its key if it has no name; empty for no group.
+  [[nodiscard]] const std::string& heading(const std::string& group) const;
   [[nodiscard]] std::string site_name() const;
 
   /// What a language calls itself.

@@ -99,8 +99,15 @@ struct MaintenanceFacts {
   std::vector<Update> updates{};  ///< newest first; may be empty
 };
 
+/// What stands over the components of one group.
+struct Heading {
+  std::string key{};
+  Localized name{};
+};
+
 struct Facts {
   Site site{};
+  std::vector<Heading> headings{};           ///< in the order to show them
   std::vector<ComponentFacts> components{};  ///< in the order of the configuration
   std::vector<IncidentFacts> incidents{};    ///< newest first; those of 90 days and all open ones
   std::vector<MaintenanceFacts> maintenances{};  ///< newest `from` first

@@ -78,12 +78,13 @@ std::vector<Values> group_views(const Edition& edition, bool barred) {
       members.push_back(member_view(edition, *component, barred));
     // Components that stand alone, one after the other, share a list.
     auto* last = groups.empty() ? nullptr : &groups.back();
-    if (last != nullptr && group.name.empty() && std::get<std::string>(last->at("group")).empty()) {
+    if (last != nullptr && group.key.empty() && std::get<std::string>(last->at("group")).empty()) {
       auto& list = std::get<std::vector<Values>>(last->at("members"));
       std::ranges::move(members, std::back_inserter(list));
     } else {
-      groups.push_back(
-          {{"group", group.name}, {"members", std::move(members)}, {"dense", !barred}});
+      groups.push_back({{"group", edition.heading(group.key)},
+                        {"members", std::move(members)},
+                        {"dense", !barred}});
     }
   }
   return groups;

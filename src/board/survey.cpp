@@ -3,6 +3,7 @@
 #include "board/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace goji::board {
 namespace {
@@ -44,20 +45,34 @@ Survey::Survey(const Facts& facts)
   for (const auto& component : facts.components)
     by_key_.emplace(component.component.key, &component);
   group_components();
+  order_groups();
 }
 
 void Survey::group_components() {
   std::map<std::string_view, std::size_t> places;
   for (const auto& component : facts_.components) {
-    const std::string_view name = component.component.group;
-    const auto place = places.find(name);
-    const bool joins = !name.empty() && place != places.end();
+    const std::string_view key = component.component.group;
+    const auto place = places.find(key);
+    const bool joins = !key.empty() && place != places.end();
     if (!joins) {
-      places[name] = groups_.size();
-      groups_.push_back({.name = std::string(name)});
+      places[key] = groups_.size();
+      groups_.push_back({.key = std::string(key)});
     }
     groups_[joins ? place->second : groups_.size() - 1].members.push_back(&component);
   }
+}
+
+void Survey::order_groups() {
+  std::vector<Group> ordered;
+  for (const auto& group : groups_)
+    if (!group.key.empty()) ordered.push_back(group);
+  // A group without a heading comes after those that have one.
+  std::ranges::stable_sort(ordered, {}, [&](const Group& group) {
+    return std::ranges::find(facts_.headings, group.key, &Heading::key) - facts_.headings.begin();
+  });
+  auto next = ordered.begin();
+  for (auto& group : groups_)
+    if (!group.key.empty()) group = std::move(*next++);
 }
 
 const ComponentFacts* Survey::component(std::string_view key) const {

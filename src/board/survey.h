@@ -13,9 +13,9 @@
 
 namespace goji::board {
 
-/// Components that stand together; a component without a group stands alone, under an empty name.
+/// Components that stand together; a component without a group stands alone, under an empty key.
 struct Group {
-  std::string name{};
+  std::string key{};
   std::vector<const ComponentFacts*> members{};
 };
 
@@ -29,7 +29,8 @@ class Survey {
   [[nodiscard]] const Rollup& rollup() const { return rollup_; }
   [[nodiscard]] ComponentStatus worst() const { return worst_; }
 
-  /// In the order of the configuration; a group stands where its first member does, whole.
+  /// In the order of the configuration; a group stands whole where a first member of one does, and
+  /// which group stands where is in the order of the headings.
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
 
   /// The last 90 days of the site's zone, oldest first.
@@ -49,6 +50,7 @@ class Survey {
 
  private:
   void group_components();
+  void order_groups();
 
   const Facts& facts_;
   std::map<std::string_view, const ComponentFacts*> by_key_{};

@@ -180,7 +180,10 @@ board::ComponentFacts Showcase::facts_of_component(const Component& component,
 }
 
 board::Facts Showcase::facts(TimePoint now, std::optional<TimePoint> verified_at) const {
-  board::Facts facts{.site = setup_.site, .verified_at = verified_at, .built_at = now};
+  board::Facts facts{.site = setup_.site,
+                     .headings = setup_.headings,
+                     .verified_at = verified_at,
+                     .built_at = now};
   for (const Component& component : setup_.components)
     facts.components.push_back(facts_of_component(component, now));
   for (auto incident = incidents_.rbegin(); incident != incidents_.rend(); ++incident)

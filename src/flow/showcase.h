@@ -22,6 +22,7 @@ class Showcase {
  public:
   struct Setup {
     board::Site site{};
+    std::vector<board::Heading> headings{};
     std::vector<Component> components{};
     std::vector<Maintenance> maintenances{};
     board::Templates templates;

@@ -188,6 +188,23 @@ TEST_CASE(
             "templates/words/xx.yaml is missing");
 }
 
+TEST_CASE("blueprint: the page has the groups' names in their order") {
+  const ConfigFolder folder;
+  const auto path = folder.write("goji.yaml",
+                                 kComponents +
+                                     "site: {languages: [ko, en]}\n"
+                                     "groups:\n"
+                                     "  - {key: talk, name: {ko: 대화, en: Talk}}\n"
+                                     "  - {key: login, name: {ko: 로그인, en: Login}}\n");
+  const auto drawn = draw(path, folder.surroundings());
+  INFO((drawn ? "" : drawn.error().what));
+  REQUIRE(drawn.has_value());
+  const auto& headings = drawn->showcase.headings;
+  REQUIRE(headings.size() == 2);
+  CHECK(headings[0].key == "talk");
+  CHECK(headings[1].name.at("ko") == "로그인");
+}
+
 TEST_CASE("blueprint: what a site is not is said in its notices and on its pages") {
   const ConfigFolder folder;
   for (const auto& [written, mark] : {std::pair("site: {mark: drill}\n", Mark::Drill),

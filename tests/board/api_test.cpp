@@ -234,6 +234,17 @@ TEST_CASE("api: lists end at fifty", "[board]") {
   CHECK(listed[0].at("id") == "7");
 }
 
+TEST_CASE("api: a group has its name in the site's first language", "[board]") {
+  auto facts = busy();
+  facts.headings = {{.key = "채팅", .name = {{"ko", "대화"}, {"en", "Talk"}}}};
+  const auto summary = get(facts, "summary");
+  const auto& group = summary.at("components").at(0);
+  CHECK(group.at("id") == "group:채팅");
+  CHECK(group.at("name") == "대화");
+  const auto& update = summary.at("incidents").at(0).at("incident_updates").at(1);
+  CHECK(update.at("affected_components").at(0).at("name") == "대화 - 메시지");
+}
+
 TEST_CASE("api: what is not real is not told to machines that cannot see a mark", "[board]") {
   auto facts = busy();
   facts.incidents[0].mark = Mark::Drill;

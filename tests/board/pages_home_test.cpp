@@ -108,6 +108,18 @@ TEST_CASE("home: completed maintenance is past too", "[board]") {
   CHECK_FALSE(has(home(facts), "Map data replacement"));
 }
 
+TEST_CASE("home: groups have their names in the page's language and their own order", "[board]") {
+  auto facts = test::calm_day();
+  facts.headings = {{.key = "로그인", .name = {{"ko", "들어오기"}, {"en", "Signing in"}}},
+                    {.key = "unused", .name = {{"en", "Unused"}}},
+                    {.key = "채팅", .name = {{"ko", "대화"}, {"en", "Talk"}}}};
+  CHECK(
+      in_order(home(facts),
+               {"<h3>Signing in</h3>", "PC login", "<h3>Talk</h3>", "Messaging", "<h3>API</h3>"}));
+  CHECK_FALSE(has(home(facts), "Unused"));
+  CHECK(in_order(home(facts, "ko"), {"<h3>들어오기</h3>", "<h3>대화</h3>", "메시지"}));
+}
+
 TEST_CASE("home: groups keep their members together in the order of the configuration", "[board]") {
   auto facts = test::calm_day();
   facts.components.push_back(test::component("stickers", "이모티콘", "Stickers", "채팅"));
