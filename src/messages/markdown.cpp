@@ -4,6 +4,7 @@
 #include "messages/fit.h"
 #include "messages/plain_text.h"
 
+#include <algorithm>
 #include <cmark.h>
 #include <cstdlib>
 #include <memory>
@@ -76,13 +77,37 @@ void make_safe(cmark_node* node) {
   }
 }
 
+/// What entities (&#13;) had hidden when the source was cleaned. They make no new line: only the
+/// source's own lines do.
+std::string in_its_line(const char* text) {
+  auto clean = utf8::cleaned(text == nullptr ? "" : text);
+  std::ranges::replace(clean, '\n', ' ');
+  return clean;
+}
+
+void make_clean(cmark_node* node) {
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+      cmark_node_set_literal(node, in_its_line(cmark_node_get_literal(node)).c_str());
+      break;
+    case CMARK_NODE_LINK:
+      cmark_node_set_url(node, in_its_line(cmark_node_get_url(node)).c_str());
+      cmark_node_set_title(node, in_its_line(cmark_node_get_title(node)).c_str());
+      break;
+    default:
+      break;
+  }
+}
+
 Document parsed(std::string_view source) {
   auto text = utf8::cleaned(source);
   if (text.size() > kLongestSource)
     text = fit(text, "", {.limit = kLongestSource, .unit = Unit::Bytes});
   Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_DEFAULT));
-  for (auto* node : nodes_of(document.get()))
+  for (auto* node : nodes_of(document.get())) {
+    make_clean(node);
     make_safe(node);
+  }
   return document;
 }
 

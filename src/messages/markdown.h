@@ -7,8 +7,9 @@
 /// What operators may write of Markdown (CommonMark), and what becomes of it. The source is
 /// hostile: HTML in it is dropped, images become their words, links lead to http and https only and
 /// stay their words otherwise, headings are at most of the fourth level, control characters and
-/// marks that turn the direction of text are gone, and whatever is beyond 16 KB is cut off, since
-/// cmark takes quadratic time for some sources. A line's end is kept as one. Safe on any thread.
+/// marks that turn the direction of text are gone, also those that entities stand for, and whatever
+/// is beyond 16 KB is cut off, since cmark takes quadratic time for some sources. A line's end is
+/// kept as one. Safe on any thread.
 namespace goji::messages {
 
 /// In bytes.

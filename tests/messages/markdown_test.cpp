@@ -49,6 +49,20 @@ TEST_CASE("markdown: no plain text becomes a mark wherever a template puts it") 
         "&amp; <b>x</b> ![i](http://x.y)");
 }
 
+TEST_CASE("markdown: what an entity stands for is as harmless as what is written") {
+  const std::string source =
+      "a&#x202e;b&#13;&#10;c&#x2066;d&#127;e&#155;f&#x2028;g&#0;h&#xfeff;i\nj "
+      "[k&#x202e;](https://x.y/&#x202e;&#13;&#10;z '&#x2066;t')";
+  CHECK(markdown_to_plain(source).starts_with("ab cdef g\uFFFDhi\nj k (https://x.y/"));
+  for (const auto& made :
+       {markdown_to_plain(source), markdown_to_html(source), markdown_to_markdown(source)}) {
+    INFO(made);
+    CHECK(utf8::cleaned(made) == made);
+    CHECK(std::ranges::count(made, '\n') <= 2);
+  }
+  CHECK(markdown_to_plain("&amp; &lt;b&gt; &copy; **x** y") == "& <b> © x y");
+}
+
 TEST_CASE("markdown: links lead to http and https and to nothing else") {
   CHECK(markdown_to_html("[a](https://x.y/?a=1&b=\"2)") ==
         "<p><a href=\"https://x.y/?a=1&amp;b=%222\">a</a></p>\n");
