@@ -89,6 +89,10 @@ std::string Clockface::lasted(std::chrono::milliseconds time) const {
   return calendar_.duration(time);
 }
 
+std::string Clockface::lasted(TimePoint from, TimePoint to) const {
+  return calendar_.duration(from, to);
+}
+
 std::string Clockface::date(const std::chrono::year_month_day& date) const {
   return shown(formats_->date, TimePoint(std::chrono::sys_days(date)));
 }

@@ -21,7 +21,8 @@ class Clockface {
   [[nodiscard]] std::string moment(TimePoint time) const;    ///< "Mon, May 13, 1:44 PM KST"
   [[nodiscard]] std::string deadline(TimePoint time) const;  ///< the same, never too early
   [[nodiscard]] std::string range(TimePoint from, TimePoint to) const;
-  [[nodiscard]] std::string lasted(std::chrono::milliseconds time) const;         ///< "54 minutes"
+  [[nodiscard]] std::string lasted(std::chrono::milliseconds time) const;  ///< "54 minutes"
+  [[nodiscard]] std::string lasted(TimePoint from, TimePoint to) const;    ///< as notices say it
   [[nodiscard]] std::string date(const std::chrono::year_month_day& date) const;  ///< "Mon, May 13"
   [[nodiscard]] std::string month(TimePoint time) const;                          ///< "May 2024"
   [[nodiscard]] std::string zone_name() const;  ///< "Korean Standard Time"

@@ -88,7 +88,7 @@ std::string incident_page(const Edition& edition, const IncidentFacts& incident)
   edition.put_time(values, "monitoring", incident.monitoring_at);
   edition.put_time(values, "resolved", over ? incident.resolved_at : std::nullopt);
   values["lasted"] =
-      over ? edition.clock().lasted(*incident.resolved_at - incident.onset) : std::string();
+      over ? edition.clock().lasted(incident.onset, ended_at(incident)) : std::string();
   return edition.words().page("incident", values);
 }
 

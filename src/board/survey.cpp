@@ -96,6 +96,11 @@ bool is_open(const MaintenanceFacts& maintenance) {
   return maintenance.state != MaintenanceFacts::State::Completed;
 }
 
+TimePoint ended_at(const IncidentFacts& incident) {
+  if (!incident.resolved_at) return updated_at(incident);
+  return incident.monitoring_at.value_or(*incident.resolved_at);
+}
+
 TimePoint updated_at(const IncidentFacts& incident) {
   return latest_update(incident.updates, incident.opened_at);
 }

@@ -65,6 +65,10 @@ class Survey {
 [[nodiscard]] bool is_open(const IncidentFacts& incident);
 [[nodiscard]] bool is_open(const MaintenanceFacts& maintenance);
 
+/// When the trouble was over, as its notices say: before it was said to be resolved, the time since
+/// which it was watched. When it was last spoken of, if it has no end.
+[[nodiscard]] TimePoint ended_at(const IncidentFacts& incident);
+
 /// When it was last spoken of.
 [[nodiscard]] TimePoint updated_at(const IncidentFacts& incident);
 [[nodiscard]] TimePoint updated_at(const MaintenanceFacts& maintenance);

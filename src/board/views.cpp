@@ -90,7 +90,7 @@ Values maintenance_view(const Edition& edition, const MaintenanceFacts& maintena
 
 PastEvent past_event(const Edition& edition, const IncidentFacts& incident) {
   const bool over = !is_open(incident);
-  const auto end = incident.resolved_at.value_or(updated_at(incident));
+  const auto end = ended_at(incident);
   const bool counts = over && !incident.retracted;
   Values view{{"class", std::string(incident.retracted ? "none" : look_of(incident.impact))},
               {"mark_own", edition.mark(incident.mark)},
@@ -98,7 +98,7 @@ PastEvent past_event(const Edition& edition, const IncidentFacts& incident) {
               {"title", edition.title(incident.title, incident.components)},
               {"outcome", outcome(edition, incident)},
               {"affected", edition.names(incident.components)},
-              {"lasted", counts ? edition.clock().lasted(end - incident.onset) : std::string()}};
+              {"lasted", counts ? edition.clock().lasted(incident.onset, end) : std::string()}};
   edition.put_time(view, "from", incident.onset);
   view["range"] = over ? edition.clock().range(incident.onset, end)
                        : edition.words().phrase("ongoing", {{"time", view["from"]}});

@@ -181,6 +181,10 @@ std::string Calendar::duration(milliseconds span) const {
   return whole.count() < 1 ? words_->word("dates.below_minute") : in_units(whole, kMinutes);
 }
 
+std::string Calendar::duration(TimePoint from, TimePoint to) const {
+  return duration(std::chrono::floor<minutes>(to) - std::chrono::floor<minutes>(from));
+}
+
 std::string Calendar::exact_duration(seconds span) const {
   return in_units(std::max(span, seconds(0)), kSeconds);
 }

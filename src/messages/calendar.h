@@ -39,7 +39,11 @@ class Calendar {
   /// "54 minutes", "1 hour, 5 minutes", "2 days, 3 hours": the two largest units.
   [[nodiscard]] std::string duration(std::chrono::milliseconds span) const;
 
-  /// The same with seconds: "1 minute, 30 seconds", "0 seconds".
+  /// How long it was between two moments as they are shown, to the minute: readers who subtract get
+  /// the same.
+  [[nodiscard]] std::string duration(TimePoint from, TimePoint to) const;
+
+  /// Of a span with seconds: "1 minute, 30 seconds", "0 seconds".
   [[nodiscard]] std::string exact_duration(std::chrono::seconds span) const;
 
   /// 0.08 as "8%". Below 1 % with two digits that count ("0.05%").

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -196,8 +195,6 @@ std::vector<std::string> told(const Cast& cast) {
 }
 
 void add_times(Values& values, const Facts& facts, const Calendar& calendar) {
-  using std::chrono::floor;
-  using std::chrono::minutes;
   values["at"] = calendar.moment(facts.at, facts.at);
   values["since"] = calendar.moment(facts.onset, facts.at);
   values["next_update"] =
@@ -207,9 +204,7 @@ void add_times(Values& values, const Facts& facts, const Calendar& calendar) {
   if (!facts.until) return;
   values["until"] = calendar.moment(*facts.until, facts.at);
   values["span"] = calendar.range(facts.onset, *facts.until, facts.at);
-  // Of the times as they are shown, so that readers who subtract get the same.
-  values["duration"] =
-      calendar.duration(floor<minutes>(*facts.until) - floor<minutes>(facts.onset));
+  values["duration"] = calendar.duration(facts.onset, *facts.until);
 }
 
 void add_maintenance(Values& values, const Facts& facts, const Locale& locale) {

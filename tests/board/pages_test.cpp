@@ -97,6 +97,21 @@ TEST_CASE("incident: once it is over it says how long it was and promises nothin
   CHECK_FALSE(has(page, "<dt>Next update</dt>"));
 }
 
+TEST_CASE("incident: it lasted as long as its notices say", "[board]") {
+  auto facts = test::outage();
+  auto& incident = facts.incidents[0];
+  incident.phase = Phase::Resolved;
+  incident.onset = test::kNow - 8min + 30s;
+  incident.resolved_at = incident.onset + 5min + 56s;
+  CHECK(has(first_incident(facts), "<dt>Lasted</dt><dd>6 minutes</dd>"));
+  CHECK(in_order(home(facts), {"Past 7 days", "1:44 PM – 1:50 PM KST", "6 minutes"}));
+  // While it was watched, it was over already.
+  incident.monitoring_at = incident.resolved_at;
+  incident.resolved_at = test::kNow;
+  CHECK(has(first_incident(facts), "<dt>Lasted</dt><dd>6 minutes</dd>"));
+  CHECK(in_order(home(facts), {"Past 7 days", "1:44 PM – 1:50 PM KST", "6 minutes"}));
+}
+
 TEST_CASE("incident: one that was withdrawn says so before all else", "[board]") {
   auto facts = test::outage();
   facts.incidents[0].retracted = true;
@@ -141,6 +156,7 @@ TEST_CASE("marks: a site that is a demonstration says so on every page", "[board
 TEST_CASE("history: months stand apart and the newest first", "[board]") {
   auto facts = test::outage();
   facts.incidents[1].onset = test::kNow - 24h * 20;
+  facts.incidents[1].monitoring_at.reset();
   facts.incidents[1].resolved_at = facts.incidents[1].onset + 54min;
   const auto page = history_page(Shown(facts).edition);
   CHECK(in_order(page,
