@@ -60,7 +60,7 @@ void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
   announce_verb->add_option(
       "--impact", impact_, "degraded_performance, partial_outage or major_outage");
   announce_verb->add_option("--status", status_, "investigating, identified or monitoring");
-  announce_verb->add_option("--template", template_, "A folder of templates/messages/");
+  announce_verb->add_option("--template", template_, "Whose words: opened, holding or reopened");
   announce_verb->add_flag("--dry-run", dry_run_, "Show what each channel would get; send nothing");
   speaks(announce_verb);
 
@@ -69,7 +69,7 @@ void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
   update_verb->add_option("INCIDENT", id_, "Its number")->required();
   update_verb->add_option("--status", status_, "investigating, identified, monitoring or resolved");
   update_verb->add_option("--component", components_, "KEY=STATUS; may come again");
-  update_verb->add_option("--template", template_, "corrected, or another folder");
+  update_verb->add_option("--template", template_, "Whose words: updated, still or corrected");
   update_verb->add_flag("--dry-run", dry_run_, "Show what each channel would get; send nothing");
   update_verb->add_option("--version", version_, "Refuse if it has changed since this one");
   speaks(update_verb);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace goji::web::ops {
 namespace {
@@ -30,14 +31,37 @@ std::optional<Phase> read_phase(Fields& fields) {
   return phase;
 }
 
-std::optional<NoticeKind> read_template(Fields& fields) {
+/// Whose words fit what begins. The others would say what is not so: that it is over, that there
+/// never was anything, or that it was planned.
+std::vector<NoticeKind> fitting_announcement(const std::optional<Phase>& phase) {
+  if (phase == Phase::Monitoring) return {NoticeKind::Opened, NoticeKind::Monitoring};
+  return {NoticeKind::Opened, NoticeKind::Holding, NoticeKind::Reopened};
+}
+
+std::vector<NoticeKind> fitting_update(const std::optional<Phase>& phase) {
+  if (phase == Phase::Resolved) return {NoticeKind::Resolved};
+  if (phase == Phase::Monitoring) return {NoticeKind::Monitoring, NoticeKind::Updated};
+  if (phase) return {NoticeKind::Updated, NoticeKind::Still};
+  return {NoticeKind::Updated, NoticeKind::Still, NoticeKind::Corrected};
+}
+
+std::string names_of(const std::vector<NoticeKind>& kinds) {
+  std::string names;
+  for (const auto kind : kinds)
+    names += (names.empty() ? "" : ", ") + std::string{word(kind)};
+  return names;
+}
+
+/// Nothing if none was asked for, or none of `fitting`.
+std::optional<NoticeKind> read_template(Fields& fields, const std::vector<NoticeKind>& fitting) {
   const auto text = fields.text("template");
   const auto kind = notice_kind_named(text);
-  if (!text.empty() && (!kind || *kind == NoticeKind::Draft)) {
-    fields.complain("template", "must be a folder of templates/messages, such as opened");
-    return std::nullopt;
-  }
-  return kind;
+  if (text.empty() || (kind && std::ranges::find(fitting, *kind) != fitting.end())) return kind;
+  fields.complain("template",
+                  fmt::format("must be one of: {}{}",
+                              names_of(fitting),
+                              kind ? fmt::format(" ({} would say something else)", text) : ""));
+  return std::nullopt;
 }
 
 /// What all of them may carry.
@@ -82,8 +106,8 @@ Result<Speak> read_announcement(const Request& request) {
   if (!fields->has("components"))
     fields->complain("components", "must name at least one, as {KEY: IMPACT}");
   speak.word.components = fields->components("components");
-  speak.press.template_kind = read_template(*fields);
   speak.word.phase = read_phase(*fields);
+  speak.press.template_kind = read_template(*fields, fitting_announcement(speak.word.phase));
   if (speak.word.phase == Phase::Resolved)
     fields->complain("status", "cannot be resolved: what begins is not over");
   return whole(*fields, std::move(speak));
@@ -98,11 +122,10 @@ Result<Speak> read_update(const Request& request) {
   speak.word.incident = *id;
   speak.word.components = fields->components("components");
   speak.word.phase = read_phase(*fields);
-  speak.press.template_kind = read_template(*fields);
+  speak.press.template_kind = read_template(*fields, fitting_update(speak.word.phase));
   speak.seen = fields->whole("version");
+  // A correction only says it right: it does not go with a status.
   const bool correction = speak.press.template_kind == NoticeKind::Corrected;
-  if (correction && speak.word.phase)
-    fields->complain("status", "does not go with a correction, which only says it right");
   speak.word.kind = kind_of_update(speak.word.phase, correction);
   return whole(*fields, std::move(speak));
 }

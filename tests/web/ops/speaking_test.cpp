@@ -59,6 +59,46 @@ TEST_CASE("announcement: everything wrong is named at once with its path") {
   }
 }
 
+TEST_CASE("announcement: words for something else are refused and those that fit are named") {
+  const auto with = [](const std::string& name, const std::string& more = "") {
+    return read_announcement(
+        request(R"({"components":{"a":"major_outage"},"template":")" + name + "\"" + more + "}"));
+  };
+  for (const auto* fits : {"opened", "holding", "reopened"})
+    CHECK(with(fits).has_value());
+  for (const std::string other : {"retracted",
+                                  "resolved",
+                                  "ended",
+                                  "monitoring",
+                                  "updated",
+                                  "corrected",
+                                  "maintenance_scheduled",
+                                  "test",
+                                  "draft"})
+    CHECK(refusal(with(other)) == "template must be one of: opened, holding, reopened (" + other +
+                                      " would say something else)");
+  CHECK(refusal(with("opnd")) == "template must be one of: opened, holding, reopened");
+  CHECK(with("monitoring", R"(,"status":"monitoring")").has_value());
+}
+
+TEST_CASE("update: words for something else are refused and those that fit are named") {
+  const auto with = [](const std::string& name, const std::string& status = "") {
+    return read_update(request(R"({"template":")" + name + "\"" +
+                               (status.empty() ? "" : R"(,"status":")" + status + "\"") + "}"));
+  };
+  for (const auto* fits : {"updated", "still", "corrected"})
+    CHECK(with(fits).has_value());
+  CHECK(with("still", "identified").has_value());
+  CHECK(with("monitoring", "monitoring").has_value());
+  CHECK(with("resolved", "resolved").has_value());
+  CHECK(refusal(with("resolved")) ==
+        "template must be one of: updated, still, corrected (resolved would say something else)");
+  CHECK(refusal(with("opened", "resolved")) ==
+        "template must be one of: resolved (opened would say something else)");
+  CHECK(refusal(with("maintenance_completed", "monitoring")).find("monitoring, updated") !=
+        std::string::npos);
+}
+
 TEST_CASE("announcement: it must say of whom and what begins is not over") {
   CHECK(refusal(read_announcement(request(""))).find("components") == 0);
   CHECK(refusal(read_announcement(request("[]"))).find("JSON object") != std::string::npos);
@@ -96,8 +136,8 @@ TEST_CASE("update: its status decides what it is") {
   CHECK(kind(R"({"status":"monitoring"})") == Word::Kind::Update);
   CHECK(kind(R"({"status":"resolved"})") == Word::Kind::Resolve);
   CHECK(kind(R"({"template":"corrected"})") == Word::Kind::Correct);
-  CHECK(refusal(read_update(request(R"({"template":"corrected","status":"resolved"})")))
-            .find("correction") != std::string::npos);
+  CHECK(refusal(read_update(request(R"({"template":"corrected","status":"resolved"})"))) ==
+        "template must be one of: resolved (corrected would say something else)");
 }
 
 TEST_CASE("update: it is for the incident of its path and the version that was seen") {
