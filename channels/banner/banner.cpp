@@ -6,6 +6,7 @@ namespace goji::channels::banner {
 
 Capabilities Banner::capabilities() const {
   return {.wants = {},
+          .shows = {{.form = Form::Title}, {.form = Form::Short, .limit = kLongestInBanner}},
           .repetition = {Repetition::Idempotent},
           .order = Order::LatestWins,
           .can_edit = true,

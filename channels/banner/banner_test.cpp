@@ -56,6 +56,14 @@ TEST_CASE("banner: it is read back as readers get it and seen with its revision 
   CHECK(kBanner.capabilities().seen == Seen::ByLooking);
 }
 
+TEST_CASE("banner: a preview shows its title and its short text") {
+  const auto shows = kBanner.capabilities().shows;
+  REQUIRE(shows.size() == 2);
+  CHECK(shows[0].form == Form::Title);
+  CHECK(shows[1].form == Form::Short);
+  CHECK(shows[1].limit == kLongestInBanner);
+}
+
 TEST_CASE("banner: it is never in doubt") {
   const Job job{.kind = Kind::Reconcile};
   CHECK(std::holds_alternative<Rejected>(std::get<Outcome>(kBanner.next(job, {}, TimePoint{}))));

@@ -6,6 +6,7 @@ namespace goji::channels::status_page {
 
 Capabilities StatusPage::capabilities() const {
   return {.wants = {},
+          .shows = {{.form = Form::Title}, {.form = Form::Plain}},
           .repetition = {Repetition::Idempotent},
           .order = Order::LatestWins,
           .can_edit = true,

@@ -1,5 +1,6 @@
 #include "board/banner.h"
 
+#include "domain/wants.h"
 #include "messages/fit.h"
 
 #include <boost/json.hpp>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstddef>
 #include <optional>
 #include <system_error>
 
@@ -19,9 +19,6 @@ namespace json = boost::json;
 // Many million apps may ask: seldom while all is well, often while people wait for the end.
 constexpr int kSecondsInTrouble = 15;
 constexpr int kSecondsOtherwise = 60;
-
-// Graphemes: an operator's own words may be many, and there is a link to all of them.
-constexpr std::size_t kLongestText = 300;
 
 json::value moment(const std::optional<TimePoint>& at) {
   return at ? json::value(rfc3339_text(*at)) : json::value(nullptr);
@@ -111,7 +108,7 @@ class Banner {
              subject.updates.empty()
                  ? std::string{}
                  : messages::cut(edition_.marked(edition_.text(subject.updates.front().brief)),
-                                 kLongestText)},
+                                 kLongestInBanner)},
             {"url", fmt::format("{}/{}/{}", facts_.site.url, path, subject.id)},
             {"components", std::move(components)}};
   }

@@ -100,6 +100,18 @@ Result<void> Recorder::check(const Press& press) const {
   return {};
 }
 
+Preview::Shown Recorder::shown_on(const Outlet& outlet,
+                                  const store::RevisionRow& revision,
+                                  const std::string& json) const {
+  const auto& sends = outlet.capabilities;
+  const bool is_own_page = sends.wants.empty();
+  return {.channel = outlet.channel,
+          .language = outlet.language,
+          .wants = is_own_page ? sends.shows : sends.wants,
+          .forms = is_own_page ? forms_shown(*wording_, outlet, revision)
+                               : forms_of(*wording_, outlet, revision, json)};
+}
+
 Preview Recorder::preview(store::Reading& reading, const Said& said, const Press& press) const {
   auto revision = revision_of(said, &press);
   std::vector<Reason> notes;
@@ -111,10 +123,7 @@ Preview Recorder::preview(store::Reading& reading, const Said& said, const Press
     if (!is_for(outlet, revision, &press)) continue;
     for (const auto& language : wording_->languages()) {
       outlet.language = language;
-      preview.shown.push_back({.channel = outlet.channel,
-                               .language = language,
-                               .wants = outlet.capabilities.wants,
-                               .forms = forms_of(*wording_, outlet, revision, body)});
+      preview.shown.push_back(shown_on(outlet, revision, body));
     }
   }
   return preview;

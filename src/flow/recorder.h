@@ -21,7 +21,7 @@ struct Preview {
     std::string channel{};
     std::string language{};
     std::vector<Wants> wants{};  ///< of the channel: its limits
-    deliveries::Forms forms{};   ///< each of what it wants, as it would get it
+    deliveries::Forms forms{};   ///< each of what it wants, as it would get it; of a page: shows
   };
 
   NoticeKind kind = NoticeKind::Opened;
@@ -71,6 +71,9 @@ class Recorder {
   std::size_t sweep(Turn& turn) const;
 
  private:
+  [[nodiscard]] Preview::Shown shown_on(const Outlet& outlet,
+                                        const store::RevisionRow& revision,
+                                        const std::string& json) const;
   void write(Turn& turn, const Decided& decided) const;
   void write(Turn& turn, const Promised& promised) const;
   void write(Turn& turn, const Noted& noted) const;

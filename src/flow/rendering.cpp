@@ -13,6 +13,13 @@ ComponentStatus worst_of(const store::RevisionRow& revision) {
   return worst;
 }
 
+messages::NoticeText text_of(const store::RevisionRow& revision, const std::string& language) {
+  const auto found = revision.words.find(language);
+  if (found == revision.words.end()) return {};
+  const auto& [title, brief, body] = found->second;
+  return {.title = title, .brief = brief, .body = body};
+}
+
 }  // namespace
 
 store::RevisionRow revision_of(const Said& said, const Press* press) {
@@ -60,10 +67,7 @@ deliveries::Forms forms_of(const Wording& wording,
                            const Outlet& outlet,
                            const store::RevisionRow& revision,
                            const std::string& json) {
-  const auto found = revision.words.find(outlet.language);
-  const auto& words = found == revision.words.end() ? store::Words{} : found->second;
-  const messages::NoticeText text{
-      .title = words.title, .brief = words.short_text, .body = words.body};
+  const auto text = text_of(revision, outlet.language);
   const messages::Surroundings around{
       .site = wording.site().name,
       .home = wording.site().url,
@@ -76,6 +80,16 @@ deliveries::Forms forms_of(const Wording& wording,
                   wants.form == Form::Json
                       ? json
                       : wording.library().in_form(outlet.language, text, around, wants));
+  return forms;
+}
+
+deliveries::Forms forms_shown(const Wording& wording,
+                              const Outlet& outlet,
+                              const store::RevisionRow& revision) {
+  const auto text = text_of(revision, outlet.language);
+  deliveries::Forms forms;
+  for (const Wants& wants : outlet.capabilities.shows)
+    forms.emplace(wants.form, wording.library().in_form(outlet.language, text, {}, wants));
   return forms;
 }
 

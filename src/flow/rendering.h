@@ -29,4 +29,9 @@ namespace goji::flow {
                                          const store::RevisionRow& revision,
                                          const std::string& json);
 
+/// What readers see where the channel is a place of our own pages. No link: it stands beside it.
+[[nodiscard]] deliveries::Forms forms_shown(const Wording& wording,
+                                            const Outlet& outlet,
+                                            const store::RevisionRow& revision);
+
 }  // namespace goji::flow

@@ -1,4 +1,5 @@
 #include "flow/office.h"
+#include "messages/fit.h"
 #include "messages/markdown.h"
 #include "support/catch.h"
 
@@ -80,6 +81,25 @@ TEST_CASE("preview: a person's own words and channels are taken") {
   CHECK(preview(office, mine)->shown.size() == 1);
   mine.press.channels = {"hoook"};
   CHECK(preview(office, mine).error().fault == Fault::Invalid);
+}
+
+TEST_CASE("preview: what our own pages will say is shown without the link that stands beside it") {
+  Office office{"preview-pages"};
+  office.more_outlets = {
+      {.channel = "banner",
+       .capabilities = {.shows = {{.form = Form::Title}, {.form = Form::Short, .limit = 60}}}},
+      {.channel = "page",
+       .capabilities = {.shows = {{.form = Form::Title}, {.form = Form::Plain}}}}};
+  office.open();
+  const auto preview_of = preview(office, announcement()).value();
+  const auto& words = preview_of.words.at("en");
+  REQUIRE(preview_of.shown.size() == 3);
+  const auto& banner = preview_of.shown[1];
+  CHECK(banner.wants.size() == 2);
+  CHECK(banner.forms.at(Form::Title) == words.title);
+  CHECK(banner.forms.at(Form::Short) == messages::cut(words.short_text, 60));
+  const auto& page = preview_of.shown[2];
+  CHECK(page.forms.at(Form::Plain) == messages::markdown_to_plain(words.body));
 }
 
 TEST_CASE("preview: on a site that is a drill whatever is said is marked in its first words") {

@@ -63,6 +63,19 @@ std::string troubles_in(const json::value& all) {
   return report;
 }
 
+/// Nobody reads the source of HTML: it says the same as the plain text beside it.
+std::string form_told(const json::value& form) {
+  const auto name = text(form, "form");
+  const auto size = fmt::format("{}{} {}",
+                                text(form, "length"),
+                                text(form, "limit") == "-" ? "" : " of " + text(form, "limit"),
+                                text(form, "unit"));
+  if (name == "html" || name == "mail_html")
+    return fmt::format(
+        "  {}: {}; an HTML part with the same words goes with it, --json shows it\n", name, size);
+  return fmt::format("  {}: {}\n{}\n", name, size, indented(member(form, "text")));
+}
+
 }  // namespace
 
 std::string incidents_report(const json::value& answer) {
@@ -148,12 +161,7 @@ std::string preview_report(const json::value& answer) {
                     text(channel, "channel"),
                     text(channel, "language") == "-" ? "" : " in " + text(channel, "language"));
     for (const auto& form : list(channel, "forms"))
-      report += fmt::format("  {}: {}{} {}\n{}\n",
-                            text(form, "form"),
-                            text(form, "length"),
-                            text(form, "limit") == "-" ? "" : " of " + text(form, "limit"),
-                            text(form, "unit"),
-                            indented(member(form, "text")));
+      report += form_told(form);
   }
   return report;
 }

@@ -150,6 +150,18 @@ TEST_CASE("reports: a preview shows each channel's text and how much room it tak
   CHECK(has(report, "  title: 1 bytes\n    x\n"));
 }
 
+TEST_CASE("reports: a preview names the HTML of a mail and shows its subject and plain text") {
+  const auto report = preview_report(json::parse(
+      R"({"kind":"opened","channels":[{"channel":"mail","language":"en","forms":[
+          {"form":"title","text":"Subject","length":7,"limit":null,"unit":"graphemes"},
+          {"form":"mail_text","text":"Plain","length":5,"limit":null,"unit":"graphemes"},
+          {"form":"mail_html","text":"<html>\n<table>","length":900,"limit":null,"unit":"graphemes"}]}]})"));
+  CHECK(has(report, "    Subject\n"));
+  CHECK(has(report, "    Plain\n"));
+  CHECK(has(report, "  mail_html: 900 graphemes; an HTML part"));
+  CHECK_FALSE(has(report, "<table>"));
+}
+
 TEST_CASE("reports: a redrive counts what it did or would do") {
   const auto answer = json::parse(R"({"matching":3,"redriven":2})");
   CHECK(redrive_report(answer, false) == "2 of 3 are sent again\n");
