@@ -117,6 +117,7 @@ std::string home_page(const Edition& edition) {
   auto past = views_of(past_events(edition, edition.facts().built_at - kRecently));
   const bool barred = edition.facts().components.size() <= kMostBars;
   values["troubled"] = !open.empty();
+  values["any_now"] = !open.empty() || !planned.empty();
   values["open"] = std::move(open);
   values["planned"] = !planned.empty();
   values["maintenances"] = std::move(planned);

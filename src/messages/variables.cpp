@@ -13,8 +13,9 @@ namespace {
 
 using Sort = Variable::Sort;
 
-constexpr std::array<Variable, 31> kVariables{{{"site", Sort::Text},
+constexpr std::array<Variable, 32> kVariables{{{"site", Sort::Text},
                                                {"components", Sort::Text},
+                                               {"worst", Sort::Text},
                                                {"impact", Sort::Text},
                                                {"advice", Sort::Text},
                                                {"at", Sort::Text},
@@ -250,6 +251,7 @@ Values values_of(const Facts& facts, const Locale& locale, std::size_t most_name
   Values values{
       {"site", name_in(facts.site, locale)},
       {"components", locale.words->joined(names, most_names)},
+      {"worst", locale.words->joined(names, std::min(most_names, cast.names(worst).size()))},
       {"impact", locale.words->word(Words::of("impact", worst))},
       {"advice", locale.words->word(Words::of("advice", worst))},
       {"link", utf8::cleaned_line(facts.link)},

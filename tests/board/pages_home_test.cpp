@@ -96,7 +96,15 @@ TEST_CASE("home: what is over stays for seven days", "[board]") {
   CHECK(has(home(facts), "PC login is slow"));
   facts.incidents[1].resolved_at = test::kNow - 24h * 7 - 1ms;
   CHECK_FALSE(has(home(facts), "PC login is slow"));
-  CHECK(has(home(facts), "No incidents or maintenance were announced in the past 7 days."));
+}
+
+TEST_CASE("home: while something lasts it says that no other was announced", "[board]") {
+  auto facts = test::outage();
+  facts.incidents.resize(1);
+  CHECK(has(home(facts), "No other incidents or maintenance were announced in the past 7 days."));
+  CHECK(has(home(test::maintenance_day()), "No other incidents"));
+  CHECK(has(home(test::calm_day()),
+            "No incidents or maintenance were announced in the past 7 days."));
 }
 
 TEST_CASE("home: completed maintenance is past too", "[board]") {

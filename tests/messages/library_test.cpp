@@ -70,11 +70,12 @@ TEST_CASE("notices: how bad it is changes what is said and what people can do") 
 TEST_CASE("notices: several components are told worst first and each as it is") {
   const auto text =
       library().render("en", facts_of(NoticeKind::Opened, {messaging(kSlow), login(kPartial)}));
-  CHECK(text.title == "Partial outage: PC login and Messaging");
+  CHECK(text.title == "Partial outage: PC login, and 1 more service");
   CHECK(text.brief.starts_with(
       "Some people have trouble using PC login. Messaging is slower than usual."));
   const auto two =
       library().render("en", facts_of(NoticeKind::Opened, {messaging(kMajor), login(kMajor)}));
+  CHECK(two.title == "Outage: Messaging and PC login");
   CHECK(two.brief.starts_with("Messaging and PC login are unavailable."));
 }
 
@@ -86,7 +87,7 @@ TEST_CASE("notices: an update says what has changed") {
   CHECK(says(update({messaging(kMajor, kSlow)}),
              "The problem with Messaging has become worse. Messaging is unavailable."));
   CHECK(says(update({messaging(kMajor, kMajor), login(kPartial)}),
-             "Also affected now: PC login. Some people have trouble using PC login."));
+             "A further problem: Some people have trouble using PC login."));
   CHECK(says(update({messaging(kSlow, kPartial)}),
              "The problem with Messaging is getting smaller. Messaging is slower than usual."));
   CHECK(says(update({messaging(kSlow, kWell)}), "The problem with Messaging is back."));
@@ -187,6 +188,48 @@ TEST_CASE("notices: every kind has its own words in every language and keeps its
     }
   std::ranges::sort(titles);
   CHECK(std::ranges::adjacent_find(titles) == titles.end());
+}
+
+TEST_CASE("notices: a title gives no component a worse impact than it has") {
+  const auto all = library();
+  const std::vector<Touched> components{messaging(ComponentStatus::UnderMaintenance),
+                                        login(kPartial)};
+  for (const auto kind : {NoticeKind::Opened,
+                          NoticeKind::Updated,
+                          NoticeKind::Still,
+                          NoticeKind::Reopened,
+                          NoticeKind::Ended}) {
+    const auto title = all.render("ko", facts_of(kind, components)).title;
+    CHECK(title.starts_with("PC 로그인 외 1개 서비스 일부 장애 "));
+  }
+}
+
+TEST_CASE("notices: a test says only once that it is one") {
+  const auto all = library();
+  const auto ko = all.render("ko", facts_of(NoticeKind::Test));
+  for (const auto& text : {ko.title, ko.brief, plain(ko)})
+    CHECK(text.find("시험") == text.rfind("시험"));
+  CHECK(plain(ko).starts_with("[시험] 실제 장애가 아닙니다.\n"));
+  const auto en = all.render("en", facts_of(NoticeKind::Test));
+  for (const auto& text : {en.title, en.brief, plain(en)})
+    CHECK_FALSE(says(text, "test"));
+}
+
+TEST_CASE("notices: two components under maintenance are them and one is it") {
+  const auto all = library();
+  const auto maintained = ComponentStatus::UnderMaintenance;
+  const auto one = all.render("en", facts_of(NoticeKind::MaintenanceCompleted, {messaging(kWell)}));
+  CHECK(says(one.brief, "You can use it as normal."));
+  for (const auto kind : {NoticeKind::MaintenanceScheduled,
+                          NoticeKind::MaintenanceSoon,
+                          NoticeKind::MaintenanceStarted,
+                          NoticeKind::MaintenanceOverrun,
+                          NoticeKind::MaintenanceCompleted}) {
+    auto facts = facts_of(kind, {messaging(maintained), login(maintained)});
+    facts.maintenance = Window{};
+    CHECK(says(plain(all.render("en", facts)), "use them"));
+    CHECK_FALSE(says(plain(all.render("en", facts)), "use it"));
+  }
 }
 
 TEST_CASE("notices: maintenance says when and what") {
