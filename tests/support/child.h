@@ -24,6 +24,7 @@ class Child {
  public:
   Child(std::vector<std::string> words, std::string output) : output_(std::move(output)) {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (auto& word : words)
       arguments.push_back(word.data());
     arguments.push_back(nullptr);

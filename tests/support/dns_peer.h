@@ -97,7 +97,7 @@ class DnsPeer {
     std::string name;
     std::size_t at = kHeader;
     while (query[at] != 0) {
-      const auto length = static_cast<std::size_t>(query[at]);
+      const auto length = static_cast<std::size_t>(static_cast<unsigned char>(query[at]));
       name += (name.empty() ? "" : ".") + std::string{query.substr(at + 1, length)};
       at += length + 1;
     }
