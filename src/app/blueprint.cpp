@@ -63,6 +63,7 @@ board::Site site_of(const Config& config) {
 
 std::vector<board::Heading> headings_of(const Config& config) {
   std::vector<board::Heading> headings;
+  headings.reserve(config.groups.size());
   for (const Group& group : config.groups)
     headings.push_back({.key = group.key, .name = group.name});
   return headings;

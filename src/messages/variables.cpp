@@ -166,6 +166,7 @@ std::vector<Values> changes(const Cast& cast, const Locale& locale, std::size_t 
   std::ranges::stable_sort(
       told, std::ranges::greater{}, &std::pair<ComponentStatus, Values>::first);
   std::vector<Values> list;
+  list.reserve(told.size());
   for (auto& [status, values] : told)
     list.push_back(std::move(values));
   return list;
