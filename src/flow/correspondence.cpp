@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "deliveries/forms.h"
 #include "flow/recipient_name.h"
+#include "store/identity.h"
 
 #include <spdlog/spdlog.h>
 
@@ -33,7 +34,7 @@ void plan(Turn& turn,
           const deliveries::Forms& texts) {
   const auto body = deliveries::to_body(texts);
   row.channel = outlet.channel;
-  row.key = delivery_key(0, outlet.channel, row.recipient);
+  row.key = delivery_key(store::identity_of(turn.writing()), 0, outlet.channel, row.recipient);
   row.rendered = sha256_hex(body);
   if (row.destination.empty()) row.destination = destination_of(outlet);
   row.planned_at = turn.now;

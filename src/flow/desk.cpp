@@ -1,5 +1,7 @@
 #include "flow/desk.h"
 
+#include "store/identity.h"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -45,6 +47,7 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       hearing_(doors_.store->read()->newest_signals()),
       sending_(*doors_.store, *doors_.clock, *doors_.random, doors_.addressees),
       fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
+  store::identify(*doors_.store, *doors_.random);
   sending_.adopt(paces_of(recorder_.outlets()));
   if (doors_.look) watching_.emplace(*doors_.store, *doors_.clock);
 }

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "deliveries/forms.h"
 #include "flow/rendering.h"
+#include "store/identity.h"
 #include "store/restored.h"
 
 #include <algorithm>
@@ -28,14 +29,17 @@ void check_order(const std::vector<Recipients::One>& people, const store::PlanJo
     throw std::logic_error("the recipients do not come in order");
 }
 
-store::DeliveryRow row_of(const store::PlanJobRow& job, const Recipients::One& one, TimePoint now) {
+store::DeliveryRow row_of(const store::PlanJobRow& job,
+                          const std::string& store,
+                          const Recipients::One& one,
+                          TimePoint now) {
   auto text = job.texts.find(one.language);
   if (text == job.texts.end()) text = job.texts.find(job.language);
   return {.revision = job.revision,
           .incident = job.incident,
           .channel = job.channel,
           .recipient = one.address,
-          .key = delivery_key(job.revision, job.channel, one.address),
+          .key = delivery_key(store, job.revision, job.channel, one.address),
           .state = job.restored ? store::DeliveryState::Held : store::DeliveryState::Queued,
           .held_reason = job.restored ? "restore" : "",
           .language = text->first,
@@ -103,9 +107,10 @@ void FanOut::plan(Turn& turn) {
   if (!people.empty()) chunk.last_recipient = people.back().address;
   chunk.rows.reserve(people.size());
   domains_.tidy(turn.now);
+  const auto store = store::identity_of(turn.writing());
   for (const auto& one : people) {
     if (!one.is_told) continue;
-    auto& row = chunk.rows.emplace_back(row_of(*job, one, turn.now));
+    auto& row = chunk.rows.emplace_back(row_of(*job, store, one, turn.now));
     auto place = domains_.next(row.destination, one.domain, turn.now);
     row.destination = std::move(place.destination);
     row.due_at = place.due_at;

@@ -37,10 +37,11 @@ std::map<std::string, Pace, std::less<>> paces_of(std::span<const Outlet> outlet
   return paces;
 }
 
-std::string delivery_key(store::Id revision,
+std::string delivery_key(const std::string& store,
+                         store::Id revision,
                          const std::string& channel,
                          const std::string& recipient) {
-  return sha256_hex(fmt::format("{}|{}|{}", revision, channel, recipient)).substr(0, 32);
+  return sha256_hex(fmt::format("{}|{}|{}|{}", store, revision, channel, recipient)).substr(0, 32);
 }
 
 }  // namespace goji::flow

@@ -27,9 +27,11 @@ struct Outlet {
 /// How fast deliveries may begin, by destination. Of several that say so the slowest counts.
 [[nodiscard]] std::map<std::string, Pace, std::less<>> paces_of(std::span<const Outlet> outlets);
 
-/// What travels with a delivery at every attempt: the same for the same three, whenever and
-/// wherever they are planned.
-[[nodiscard]] std::string delivery_key(store::Id revision,
+/// What travels with a delivery at every attempt: the same for the same four, whenever they are
+/// planned. `store` is which store it is (store/identity.h), since others count their revisions
+/// from one as well, and whoever knows the key drops what comes under it again.
+[[nodiscard]] std::string delivery_key(const std::string& store,
+                                       store::Id revision,
                                        const std::string& channel,
                                        const std::string& recipient);
 

@@ -7,6 +7,7 @@
 #include "flow/payload.h"
 #include "flow/rendering.h"
 #include "settings/suggestion.h"
+#include "store/identity.h"
 
 #include <fmt/format.h>
 
@@ -249,6 +250,7 @@ void Recorder::plan(Turn& turn,
                     const Said& said,
                     const Press* press) const {
   const auto body = payload(revision, said, wording_->site());
+  const auto store = store::identity_of(turn.writing());
   for (const Outlet& outlet : plan_.outlets) {
     if (!is_for(outlet, revision, press)) continue;
     if (outlet.capabilities.to_subscribers) {
@@ -271,7 +273,7 @@ void Recorder::plan(Turn& turn,
                       .channel = outlet.channel,
                       .recipient = recipient,
                       .task = errand->task,
-                      .key = delivery_key(revision.id, outlet.channel, recipient),
+                      .key = delivery_key(store, revision.id, outlet.channel, recipient),
                       .language = outlet.language,
                       .rendered = hash,
                       .destination = destination_of(outlet),

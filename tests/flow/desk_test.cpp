@@ -51,6 +51,24 @@ TEST_CASE("desk: a repeat is counted and writes nothing") {
   CHECK(after[0].id == before[0].id);
 }
 
+TEST_CASE("desk: what is said after a restore goes out under keys that were never used") {
+  Office office{"restored"};
+  office.announce();
+  REQUIRE(office.dispatched.size() == 1);
+  const auto before = office.dispatched[0].delivery;
+  office.open();
+  CHECK(office.store->read()->delivery(before.id)->key == before.key);
+  office.desk.reset();
+  office.store.reset();
+  office.forget();  // the backup was made before the first notice
+  office.dispatched.clear();
+  office.open();
+  office.announce();
+  REQUIRE(office.dispatched.size() == 1);
+  CHECK(office.dispatched[0].delivery.revision == before.revision);
+  CHECK(office.dispatched[0].delivery.key != before.key);
+}
+
 TEST_CASE(
     "desk: an announcement is on disk before it is sent and readers wait for it from then on") {
   Office office{"announce"};

@@ -1,6 +1,7 @@
 #include "flow/fan_out.h"
 
 #include "flow/office.h"
+#include "store/identity.h"
 #include "store/sqlite/restore.h"
 #include "support/catch.h"
 
@@ -119,6 +120,7 @@ TEST_CASE("fan-out: everybody gets one delivery, whose key and text and limits a
   bureau.office.announce();
   const auto rows = bureau.letters_of(1);
   REQUIRE(rows.size() == 7);
+  const auto store = store::identity_of(*bureau.office.store->read());
   std::set<std::string> keys;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHECK(rows[i].recipient == Crowd::one(i).address);
@@ -126,7 +128,7 @@ TEST_CASE("fan-out: everybody gets one delivery, whose key and text and limits a
     CHECK(rows[i].task == store::Task::Post);
     CHECK(rows[i].language == "en");
     CHECK(rows[i].destination == (i % 2 == 0 ? "letters" : "example.com"));
-    CHECK(rows[i].key == delivery_key(1, "letters", rows[i].recipient));
+    CHECK(rows[i].key == delivery_key(store, 1, "letters", rows[i].recipient));
     CHECK(rows[i].expires_at == rows[i].planned_at + 8h);
     keys.insert(rows[i].key);
   }

@@ -1,8 +1,10 @@
 #include "store/child.h"
+#include "store/identity.h"
 #include "store/kept.h"
 #include "store/planned.h"
 #include "store/restored.h"
 #include "store/sqlite/restore.h"
+#include "support/seeded_random.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fstream>
@@ -83,6 +85,19 @@ TEST_CASE("restore: the store says so until a person has looked at it") {
     writing->commit();
   }
   CHECK_FALSE(restored_at(*store->read()));
+}
+
+TEST_CASE("restore: what comes back is another store and says so in its keys") {
+  goji::test::SeededRandom random{1};
+  const ScratchFolder folder;
+  {
+    const auto store = open_store(folder.file(), Use::Serve).value();
+    identify(*store, random);
+    REQUIRE_FALSE(identity_of(*store->read()).empty());
+    REQUIRE(store->backup(folder.file("backup.db")).has_value());
+  }
+  REQUIRE(restore_store(folder.file("backup.db"), folder.file(), kNow).has_value());
+  CHECK(identity_of(*open_store(folder.file(), Use::Share).value()->read()).empty());
 }
 
 TEST_CASE("restore: a mark that cannot be read is not taken for none") {

@@ -1,6 +1,7 @@
 #include "store/sqlite/restore.h"
 
 #include "base/rfc3339.h"
+#include "store/identity.h"
 #include "store/restored.h"
 #include "store/schema.h"
 #include "store/sqlite/migrate.h"
@@ -58,7 +59,8 @@ Result<void> copy_backup(const std::string& backup, const std::string& file) {
   return copy_bytes(backup, copy_of(file));
 }
 
-/// What was live when the backup was made may have been sent since, or be old news.
+/// What was live when the backup was made may have been sent since, or be old news. And what is
+/// said from now on is not what was said since under the same numbers: it is another store.
 std::size_t hold_all(Connection& copy, TimePoint now) {
   copy.run("BEGIN IMMEDIATE");
   Query{copy.prepared("UPDATE attempt SET finished_at = ?, outcome = 'lost',"
@@ -77,6 +79,7 @@ std::size_t hold_all(Connection& copy, TimePoint now) {
                       " ON CONFLICT (name) DO UPDATE SET value = excluded.value")}
       .with(kRestoredAt, to_rfc3339(now))
       .run();
+  Query{copy.prepared("DELETE FROM meta WHERE name = ?")}.with(kIdentity).run();
   copy.run("COMMIT");
   return held;
 }
