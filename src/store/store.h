@@ -19,6 +19,7 @@ class Failure : public std::runtime_error {
 };
 
 /// COMMIT failed. It may be on disk or not, so the process must end, and the next start finds out.
+/// (Where there was no room on the disk it surely is not, and that is a Failure.)
 class CommitUnknown : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -13,8 +13,9 @@ namespace goji::store {
 /// One transaction. It sees its own writes. Dropped without commit(), it leaves no trace.
 class Writing : public Reading {
  public:
-  /// All of it is on disk when this returns. A failure is thrown as CommitUnknown: it may have
-  /// been kept or not, and only a new start can tell.
+  /// All of it is on disk when this returns. Where there is no room on the disk it throws Failure,
+  /// and nothing was kept; any other failure is thrown as CommitUnknown: it may have been kept or
+  /// not, and only a new start can tell.
   virtual void commit() = 0;
 
   /// What may be done while the disk writes, on this thread: now, or once from within commit() if

@@ -39,7 +39,7 @@ TEST_CASE("sqlite: a commit whose sync fails is unknown and the next start finds
   kept(*store);
 }
 
-TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals") {
+TEST_CASE("sqlite: a disk that is full at the commit keeps nothing and the same store heals") {
   for (int nth = 1;; ++nth) {
     const ScratchFolder folder;
     FaultyDisk disk;
@@ -54,18 +54,17 @@ TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals"
       write_note(*writing);
       try {
         writing->commit();
-      } catch (const CommitUnknown&) {
+      } catch (const Failure&) {
         failed = true;
       }
     }
+    if (failed) CHECK_FALSE(kept(*store));
     disk.judge_by({});
     if (!failed) {
       CHECK(nth > 2);
       CHECK(kept(*store));
       return;
     }
-    store.reset();
-    store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
     CHECK_FALSE(kept(*store));
     {
       const auto writing = store->write();
@@ -73,7 +72,22 @@ TEST_CASE("sqlite: a disk that is full at the commit makes it unknown and heals"
       writing->commit();
     }
     CHECK(kept(*store));
+    store.reset();
+    store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
+    CHECK(kept(*store));
   }
+}
+
+TEST_CASE("sqlite: a commit whose write fails for another reason than room is unknown") {
+  const ScratchFolder folder;
+  FaultyDisk disk;
+  const auto store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
+  disk.judge_by(
+      [](DiskCall call) { return call == DiskCall::Write ? SQLITE_IOERR_WRITE : SQLITE_OK; });
+  const auto writing = store->write();
+  write_note(*writing);
+  CHECK_THROWS_AS(writing->commit(), CommitUnknown);
+  disk.judge_by({});
 }
 
 /// More than SQLite holds in memory (see kCache), so that it goes to the disk before the commit.

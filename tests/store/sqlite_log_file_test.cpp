@@ -160,6 +160,10 @@ TEST_CASE("log file: a disk that is full, or fails, at any write or sync leaves 
     try {
       written.commit(300'000);
     } catch (const CommitUnknown&) {
+      CHECK(failing == DiskCall::Sync);
+      failed = true;
+    } catch (const Failure&) {
+      CHECK(failing == DiskCall::Write);  // it is known that nothing was kept
       failed = true;
     }
     disk.judge_by({});

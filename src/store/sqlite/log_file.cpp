@@ -133,7 +133,9 @@ int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) noex
 int sync(sqlite3_file* file, int how) noexcept {
   return after_writing(file, [&](sqlite3_file* real) {
     held.do_meanwhile(log_in(file));
-    return real->pMethods->xSync(real, how);
+    const int synced = real->pMethods->xSync(real, how);
+    // Full is what only a write may say: it means that nothing was kept.
+    return synced == SQLITE_FULL ? SQLITE_IOERR_FSYNC : synced;
   });
 }
 

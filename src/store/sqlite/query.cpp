@@ -27,6 +27,7 @@ auto guarded(Work&& work) {
     const auto what = fmt::format("SQLite: {} ({})", error.what(), error.getExtendedErrorCode());
     if (error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB)
       throw Damaged(what);
+    if (error.getErrorCode() == SQLITE_FULL) throw Full(what);
     throw Failure(what);
   }
 }

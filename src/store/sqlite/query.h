@@ -21,7 +21,13 @@ class Damaged : public Failure {
   using Failure::Failure;
 };
 
-/// What operators are told of it.
+/// There was no room for all of it on the disk.
+class Full : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// What operators are told of damage.
 [[nodiscard]] std::string damaged(const std::string& file, std::string_view found);
 
 /// One run of a prepared statement; it is reset when this goes out of scope. SQLite's exceptions

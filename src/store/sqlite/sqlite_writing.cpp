@@ -43,17 +43,26 @@ void SqliteWriting::commit() {
     const Committing now{meanwhile_};
     Query{connection_->prepared("COMMIT")}.run();
     open_ = false;
+  } catch (const Full&) {
+    // The last frame, which is what makes it a commit, was not wholly written, and SQLite has
+    // rolled back: it is known that nothing was kept. What a write or a sync that failed for any
+    // other reason left on the disk, nobody can say.
+    if (is_rolled_back()) throw;
+    throw CommitUnknown("COMMIT failed: the disk is full");
   } catch (const Failure& failure) {
     throw CommitUnknown(fmt::format("COMMIT failed: {}", failure.what()));
   }
   do_kindly(meanwhile_);  // a store in memory waits for no disk
 }
 
+bool SqliteWriting::is_rolled_back() const {
+  return sqlite3_get_autocommit(connection_->database().getHandle()) != 0;
+}
+
 Query SqliteWriting::query(const char* sql) {
   // After some errors (disk full) SQLite has rolled back by itself, and whatever came now would be
   // kept statement by statement.
-  if (sqlite3_get_autocommit(connection_->database().getHandle()) != 0)
-    throw Failure("SQLite: the transaction is over");
+  if (is_rolled_back()) throw Failure("SQLite: the transaction is over");
   return Query{connection_->prepared(sql)};
 }
 

@@ -73,6 +73,8 @@ class SqliteWriting final : public Reads<Writing> {
   Connection& from() override { return *connection_; }
 
  private:
+  /// SQLite has no transaction any more: it was committed, or SQLite has given it up.
+  [[nodiscard]] bool is_rolled_back() const;
   [[nodiscard]] Query query(const char* sql);
 
   // What ends is marked first (in the table `over` of this connection), and then ended together.
