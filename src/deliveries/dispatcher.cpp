@@ -98,7 +98,8 @@ void Dispatcher::begin(store::Claimed claimed) {
   if (!made) made = flight_of(std::move(claimed));
   auto& flight = *flights_.emplace(id, std::move(made)).first->second;
   if (flight.channel == nullptr)
-    return end(id, Rejected{"the configuration has no such channel any more"});
+    return doors_.settled(
+        without_channel(flights_.extract(id).mapped()->claimed, doors_.clock->now()));
   const auto& delivery = flight.claimed.delivery;
   const bool nothing = delivery.task == store::Task::Retract && delivery.handle.empty();
   if (nothing || flight.approach == Approach::GiveUp) {

@@ -73,6 +73,9 @@ struct Ending {
 /// A retraction of what turned out not to have arrived: it is cancelled.
 [[nodiscard]] store::Settled nothing_there(const store::Claimed& claimed, TimePoint now);
 
+/// Its channel is none of the configuration's any more: it is cancelled.
+[[nodiscard]] store::Settled without_channel(const store::Claimed& claimed, TimePoint now);
+
 /// An attempt of which surely nothing has left: it was given up before its first request. The
 /// delivery is as before the lease, due now, and no try is counted.
 [[nodiscard]] store::Settled unsent(const store::Claimed& claimed, TimePoint now, std::string why);

@@ -39,6 +39,12 @@ store::Settled nothing_there(const store::Claimed& claimed, TimePoint now) {
   return settled;
 }
 
+store::Settled without_channel(const store::Claimed& claimed, TimePoint now) {
+  auto settled = end(claimed, now, DeliveryState::Cancelled);
+  settled.attempt.why = "the configuration has no such channel any more";
+  return settled;
+}
+
 store::Settled unsent(const store::Claimed& claimed, TimePoint now, std::string why) {
   const bool doubt = claimed.delivery.doubt.has_value();
   auto settled = end(claimed, now, doubt ? DeliveryState::Uncertain : DeliveryState::Queued);

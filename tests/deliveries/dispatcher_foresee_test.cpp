@@ -57,7 +57,7 @@ TEST_CASE("dispatcher: the channels of a reload make the request again") {
   house.dispatcher.take({House::claimed("one", "k", 7)});
   CHECK(house.wire.requests.empty());
   REQUIRE(house.settled.size() == 1);
-  CHECK(house.settled[0].attempt.outcome == "rejected");
+  CHECK(house.settled[0].attempt.outcome == "unsent");
 }
 
 TEST_CASE("dispatcher: nothing is said of what is only foreseen, however it would end") {

@@ -146,11 +146,13 @@ TEST_CASE("dispatcher: a second request is not made under a lease that ran out m
   CHECK(house.settled.empty());
 }
 
-TEST_CASE("dispatcher: a channel that the configuration lost is rejected in words") {
+TEST_CASE(
+    "dispatcher: what waits for a channel that the configuration lost is cancelled in words") {
   House house;
   house.take("gone", "k");
   REQUIRE(house.settled.size() == 1);
-  CHECK(house.settled[0].state == DeliveryState::Rejected);
+  CHECK(house.settled[0].state == DeliveryState::Cancelled);
+  CHECK(house.settled[0].attempt.outcome == "unsent");
   CHECK(house.settled[0].attempt.why == "the configuration has no such channel any more");
 }
 
