@@ -49,6 +49,11 @@ std::uint64_t sure_ways(const store::DeliveryRow& delivery,
   return count;
 }
 
+std::uint64_t most_gambles(const store::DeliveryRow& delivery, const Manner& manner) {
+  if (manner.prefer == WhenBlind::Duplicate) return kMostGambles;
+  return delivery.insisted ? 1 : 0;
+}
+
 Approach approach_in_doubt(std::uint64_t index,
                            const store::DeliveryRow& delivery,
                            const Manner& manner,
@@ -62,9 +67,8 @@ Approach approach_in_doubt(std::uint64_t index,
     case Repetition::Blind:
       break;
   }
-  if (manner.prefer == WhenBlind::Silence) return Approach::GiveUp;
   const auto gambles = index - std::min(index, sure_ways(delivery, manner.can, now));
-  return gambles < kMostGambles ? Approach::Gamble : Approach::GiveUp;
+  return gambles < most_gambles(delivery, manner) ? Approach::Gamble : Approach::GiveUp;
 }
 
 /// One decision on one ending; every branch fills in `settled`.
@@ -134,6 +138,7 @@ class Judge {
   void operator()(const Uncertain& uncertain) {
     settled.said = Said::Ill;
     settled.doubt = next_doubt();
+    settled.twice = approach_ == Approach::Gamble;
     if (approach_in_doubt(*settled.doubt, delivery_, manner_, now_) != Approach::GiveUp)
       return again(0ms, "uncertain", uncertain.why);
     settled.state = DeliveryState::Dead;
@@ -244,6 +249,10 @@ bool is_quick(const store::Settled& settled, const Capabilities& can) {
 }
 
 }  // namespace
+
+bool repeats_blindly(const store::DeliveryRow& delivery, const Capabilities& can, TimePoint now) {
+  return delivery.doubt && way_at(*delivery.doubt, delivery, can, now) == Repetition::Blind;
+}
 
 Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePoint now) {
   // Whoever holds it again and again and never says how it ended is not to hold it for ever.

@@ -7,6 +7,8 @@
 #include "net/exchange.h"
 #include "store/delivery_rows.h"
 
+#include <vector>
+
 namespace goji::deliveries {
 
 /// How often what may have arrived is sent again where nobody can know and the operator would
@@ -34,12 +36,18 @@ enum class Approach {
                                    const Manner& manner,
                                    TimePoint now);
 
+/// Whether an attempt at it now would send it again where nobody can know.
+[[nodiscard]] bool repeats_blindly(const store::DeliveryRow& delivery,
+                                   const Capabilities& can,
+                                   TimePoint now);
+
 /// How one attempt ended: what the channel made of it, and what was seen on the way.
 struct Ending {
   Approach approach = Approach::Send;
   Outcome outcome{};
   net::Answer last_answer{net::Unsent{}};  ///< of the last request; Unsent if there was none
   net::Timings timings{};                  ///< of the last request
+  std::vector<Secret> hidden{};            ///< Channel::secrets(): not for the ledger
 };
 
 /// What a claimed delivery is to do now: the same job at every attempt, but for one that is to be
@@ -59,7 +67,7 @@ struct Ending {
 ///                  channel has its destination for itself, all of it waits, and one asks for all
 ///     Uncertain    by Capabilities::repetition, one way after the other: uncertain (the next
 ///                  attempt looks first, or repeats under the same key), or, where nobody can know
-///                  and the operator prefers silence, dead
+///                  and the operator prefers silence, dead; after a Gamble it may be there twice
 [[nodiscard]] store::Settled settle(const store::Claimed& claimed,
                                     const Ending& ending,
                                     const Manner& manner,

@@ -45,7 +45,8 @@ Desk::Desk(Doors doors, Terms terms, Recorder recorder)
       recorder_(std::move(recorder)),
       course_(course_in(*doors_.store, terms_, doors_.clock->now())),
       hearing_(doors_.store->read()->newest_signals()),
-      sending_(*doors_.store, *doors_.clock, *doors_.random, doors_.addressees),
+      sending_(
+          *doors_.store, *doors_.clock, *doors_.random, doors_.addressees, recorder_.outlets()),
       fan_out_(*doors_.store, *doors_.clock, doors_.recipients, doors_.chunk) {
   store::identify(*doors_.store, *doors_.random);
   sending_.adopt(paces_of(recorder_.outlets()));

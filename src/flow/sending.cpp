@@ -1,5 +1,6 @@
 #include "flow/sending.h"
 
+#include "deliveries/settle.h"
 #include "flow/errand.h"
 
 #include <spdlog/spdlog.h>
@@ -21,9 +22,21 @@ constexpr auto kBetweenSweeps = 10min;
 constexpr auto kRecordAgain = 1s;
 constexpr int kGone = 410;  // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.11
 
+/// Of a channel that is none any more nothing was sent.
+store::Repeated repeated(const std::vector<Outlet>& outlets, TimePoint now) {
+  return [&outlets, now](const store::DeliveryRow& row) {
+    const auto outlet = std::ranges::find(outlets, row.channel, &Outlet::channel);
+    return outlet != outlets.end() && deliveries::repeats_blindly(row, outlet->capabilities, now);
+  };
+}
+
 }  // namespace
 
-Sending::Sending(store::Store& store, Clock& clock, Random& random, Addressees* addressees)
+Sending::Sending(store::Store& store,
+                 Clock& clock,
+                 Random& random,
+                 Addressees* addressees,
+                 const std::vector<Outlet>& outlets)
     : clock_(clock),
       random_(random),
       addressees_(addressees),
@@ -31,7 +44,7 @@ Sending::Sending(store::Store& store, Clock& clock, Random& random, Addressees* 
       next_due_(clock.now()),
       next_sweep_(clock.now() + kBetweenSweeps) {
   const auto writing = store.write();
-  const auto lost = writing->reap(clock.now(), TimePoint::max());
+  const auto lost = writing->reap(clock.now(), TimePoint::max(), repeated(outlets, clock.now()));
   if (lost == 0) return;
   writing->commit();
   spdlog::info("attempts of the last run are uncertain count={}", lost);
@@ -43,14 +56,14 @@ void Sending::work(Turn& turn, const Recorder& recorder) {
     if (recorder.sweep(turn) > 0) turn.deliveries_changed = true;
   }
   if (!turn.deliveries_changed && !(next_due_ && *next_due_ <= turn.now)) return;
-  claim(turn);
+  claim(turn, recorder);
   // Only what moves can come to nothing, and then be worth another try.
   if (!next_sweep_) next_sweep_ = turn.now + kBetweenSweeps;
 }
 
-void Sending::claim(Turn& turn) {
+void Sending::claim(Turn& turn, const Recorder& recorder) {
   release_overdue(turn.now);
-  turn.writing().reap(turn.now, turn.now);
+  turn.writing().reap(turn.now, turn.now, repeated(recorder.outlets(), turn.now));
   const auto until = turn.now + kLease;
   const auto most = free_places(turn.now);
   turn.claimed =

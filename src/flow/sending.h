@@ -24,8 +24,12 @@ namespace goji::flow {
 class Sending {
  public:
   /// Takes up what the last run left under way. It throws store::Failure if it cannot. What it is
-  /// given outlives it; without addressees every recipient is an address.
-  Sending(store::Store& store, Clock& clock, Random& random, Addressees* addressees);
+  /// given outlives it, but for the outlets; without addressees every recipient is an address.
+  Sending(store::Store& store,
+          Clock& clock,
+          Random& random,
+          Addressees* addressees,
+          const std::vector<Outlet>& outlets);
 
   /// Within a turn, once all else is decided: whoever could not be told is tried again, and what is
   /// due is leased.
@@ -65,7 +69,7 @@ class Sending {
     std::optional<Lease> lease{};
   };
 
-  void claim(Turn& turn);
+  void claim(Turn& turn, const Recorder& recorder);
   static void name_posts(Turn& turn, store::DeliveryRow& retraction);
   [[nodiscard]] std::size_t free_places(TimePoint now) const;
   void release_overdue(TimePoint now);

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -57,6 +58,7 @@ struct DeliveryRow {
   /// day.
   std::optional<std::uint64_t> doubt{};
   bool twice = false;  ///< sent again while in doubt, where nobody can know: it may be there twice
+  bool insisted = false;  ///< a person redrove it while in doubt: it is sent again once in any case
 
   bool operator==(const DeliveryRow&) const = default;
 };
@@ -145,6 +147,10 @@ struct Settled {
   std::optional<TimePoint> closed_until{};  ///< nothing is to be sent there before,
   std::string closed_for{};                 ///< because of this, as DestinationRow::reason
 };
+
+/// Whether a delivery whose attempt never ended was being sent again where nobody can know; none:
+/// no delivery was.
+using Repeated = std::function<bool(const DeliveryRow& leased)>;
 
 /// Which dead deliveries to send again; empty and zero fields do not restrict.
 struct DeadFilter {

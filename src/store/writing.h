@@ -66,8 +66,10 @@ class Writing : public Reading {
 
   /// Leases that end by `horizon` are lost: their attempts are completed as "lost" and the
   /// deliveries become Uncertain, due now. Returns how many. In a turn the horizon is now; at a
-  /// start that is alone on the store it is the end of time, since nobody holds any.
-  virtual std::size_t reap(TimePoint now, TimePoint horizon) = 0;
+  /// start that is alone on the store it is the end of time, since nobody holds any. Of which
+  /// `repeated` says, as they were leased, that they were sent again where nobody can know, may be
+  /// there twice.
+  virtual std::size_t reap(TimePoint now, TimePoint horizon, const Repeated& repeated = {}) = 0;
 
   /// Live deliveries of the channel for revisions of the incident older than `revision` become
   /// Superseded. A leased one is left to its attempt, and becomes so when that ends without being

@@ -250,6 +250,44 @@ TEST_CASE("settle: who is held again and again without an end is given up") {
   CHECK(given_up(claimed(2, 0), kNow).doubt == 0);
 }
 
+TEST_CASE("settle: what is sent again blindly and ends uncertain may be there twice") {
+  const Uncertain lost{"no answer"};
+  CHECK_FALSE(settled(claimed(), lost, kTwice).twice);
+  const auto again = settled(claimed(2, 0), lost, kTwice);
+  CHECK(again.state == DeliveryState::Uncertain);
+  CHECK(again.twice);
+  const auto last = settled(claimed(3, 1), lost, kTwice);
+  CHECK(last.state == DeliveryState::Dead);
+  CHECK(last.twice);
+  CHECK_FALSE(settled(claimed(2, 0), lost, kKeyed).twice);
+  CHECK_FALSE(settled(claimed(2, 0), lost, kLookOrTwice).twice);
+  CHECK_FALSE(settled(claimed(2, 0), TryLater{"busy"}, kTwice).twice);
+}
+
+TEST_CASE("settle: what a person redrove is sent once more where silence is preferred") {
+  auto one = claimed(1, 0);
+  CHECK(approach_of(one, kSilence, kNow) == Approach::GiveUp);
+  one.delivery.insisted = true;
+  CHECK(approach_of(one, kSilence, kNow) == Approach::Gamble);
+  CHECK(approach_of(one, kLookOrSilence, kNow) == Approach::Look);
+  CHECK(approach_of(one, kKeyed, kNow) == Approach::Send);
+  CHECK(settled(one, Accepted{}, kSilence).twice);
+  const auto lost = settled(one, Uncertain{"no answer"}, kSilence);
+  CHECK(lost.state == DeliveryState::Dead);
+  CHECK(lost.twice);
+}
+
+TEST_CASE("settle: only where nobody can know is it sent again blindly") {
+  const auto blindly = [](const store::Claimed& one, const Manner& manner) {
+    return repeats_blindly(one.delivery, manner.can, kNow);
+  };
+  CHECK(blindly(claimed(2, 0), kTwice));
+  CHECK_FALSE(blindly(claimed(1), kTwice));
+  CHECK_FALSE(blindly(claimed(2, 0), kKeyed));
+  CHECK_FALSE(blindly(claimed(2, 0), kLookOrTwice));
+  CHECK(blindly(claimed(2, 1), kLookOrTwice));
+}
+
 TEST_CASE("settle: the attempt keeps what was seen, and the answer's head without control bytes") {
   test::FixedRandom middle{0.5};
   const Ending ending{

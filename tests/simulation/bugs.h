@@ -83,8 +83,8 @@ class FaultyWriting final : public PassingWriting {
     return real().settle(mine);
   }
 
-  std::size_t reap(TimePoint now, TimePoint horizon) override {
-    return bug_ == Bug::ForgottenRecovery ? 0 : counted(real().reap(now, horizon));
+  std::size_t reap(TimePoint now, TimePoint horizon, const store::Repeated& repeated) override {
+    return bug_ == Bug::ForgottenRecovery ? 0 : counted(real().reap(now, horizon, repeated));
   }
 
   std::size_t cancel(IncidentId incident) override {

@@ -140,7 +140,9 @@ class PassingWriting : public store::Writing {
     return real_->claim(now, lease_until, lease, limit, room);
   }
   bool settle(const store::Settled& settled) override { return real_->settle(settled); }
-  std::size_t reap(TimePoint now, TimePoint horizon) override { return real_->reap(now, horizon); }
+  std::size_t reap(TimePoint now, TimePoint horizon, const store::Repeated& repeated) override {
+    return real_->reap(now, horizon, repeated);
+  }
   std::size_t supersede(IncidentId incident,
                         const std::string& channel,
                         store::Id revision) override {

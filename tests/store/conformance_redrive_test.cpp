@@ -66,6 +66,25 @@ TEST_CASE("redrive: what is dead goes again with its key and all its tries and m
   CHECK(redrive(store) == 0);
 }
 
+TEST_CASE(
+    "redrive: in doubt it is a person's word that it be sent again, until the doubt is over") {
+  Fresh store;
+  keep(store, std::nullopt);
+  die(store, 1, "chat", true);
+  die(store, 2, "mail");
+  CHECK(redrive(store) == 2);
+  CHECK(found(store, 1).insisted);
+  CHECK(found(store, 1).doubt == 0);
+  CHECK_FALSE(found(store, 2, "mail").insisted);
+  auto end = ended(claim(store, kLater, 1).at(0), DeliveryState::Uncertain);
+  end.due_at = kLater;
+  end.doubt = 1;
+  settle(store, end);
+  CHECK(found(store, 1).insisted);
+  settle(store, accepted(claim(store, kLater, 1).at(0)));
+  CHECK_FALSE(found(store, 1).insisted);
+}
+
 TEST_CASE("redrive: the filter is by incident and channel and words and time") {
   Fresh store;
   keep(store, std::nullopt);

@@ -173,6 +173,28 @@ TEST_CASE("settle: a lease that has run out but was not reaped is still held") {
   CHECK(state_of(store, 1) == DeliveryState::Accepted);
 }
 
+TEST_CASE("reap: what was lost while it was sent again blindly may be there twice") {
+  Fresh store;
+  plan(store, {row(1, "a"), row(2, "b"), row(3, "c")});
+  auto doubtful = claim(store, kNow, 2);
+  for (auto& one : doubtful) {
+    auto end = ended(one, DeliveryState::Uncertain);
+    end.due_at = kNow;
+    end.doubt = 0;
+    CHECK(settle(store, end));
+  }
+  REQUIRE(claim(store, kNow, 3).size() == 3);
+  committed(store, [](Writing& writing) {
+    return writing.reap(kNow, TimePoint::max(), [](const DeliveryRow& leased) {
+      CHECK(leased.doubt == 0);
+      return leased.channel == "a";
+    });
+  });
+  CHECK(found(store, 1, "a").twice);
+  CHECK_FALSE(found(store, 2, "b").twice);
+  CHECK_FALSE(found(store, 3, "c").twice);  // it was the first time
+}
+
 TEST_CASE("reap: leases that end by the horizon are lost and their deliveries uncertain") {
   Fresh store;
   plan(store, {row(1, "a"), row(2, "b"), row(3, "c")});

@@ -43,7 +43,7 @@ class SqliteWriting final : public Reads<Writing> {
                              std::size_t limit,
                              const Room& room) override;
   bool settle(const Settled& settled) override;
-  std::size_t reap(TimePoint now, TimePoint horizon) override;
+  std::size_t reap(TimePoint now, TimePoint horizon, const Repeated& repeated) override;
   std::size_t supersede(IncidentId incident, const std::string& channel, Id revision) override;
   std::size_t cancel(IncidentId incident) override;
   std::size_t redrive(const DeadFilter& filter, const Renewal& renewal) override;
@@ -89,6 +89,7 @@ class SqliteWriting final : public Reads<Writing> {
   void start_attempt(Claimed& claimed, TimePoint now);
   void finish_attempt(const AttemptRow& attempt);
   void lose_attempt(AttemptRow attempt);
+  void flag_repeated(TimePoint horizon, const Repeated& repeated);
   void remember_told(const Settled& settled);
   void begin_watch(Id delivery, const Watch& watch);
 

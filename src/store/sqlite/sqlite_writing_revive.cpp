@@ -7,6 +7,11 @@ namespace goji::store::sqlite {
 std::size_t SqliteWriting::redrive(const DeadFilter& filter, const Renewal& renewal) {
   for (const Id id : redrivable_deliveries(*connection_, filter))
     query("INSERT INTO over VALUES (?)").with(id).run();
+  // What is done about the doubt begins anew, and does not end before it was sent.
+  query(
+      "UPDATE delivery SET doubt = 0, insisted = 1"
+      " WHERE doubt IS NOT NULL AND id IN (SELECT delivery FROM over)")
+      .run();
   return revive_marked(renewal);
 }
 

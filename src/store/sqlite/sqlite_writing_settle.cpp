@@ -1,6 +1,8 @@
 #include "store/sqlite/sqlite_writing.h"
 #include "store/store.h"
 
+#include <vector>
+
 namespace goji::store::sqlite {
 
 bool SqliteWriting::settle(const Settled& settled) {
@@ -25,7 +27,8 @@ bool SqliteWriting::settle(const Settled& settled) {
       "UPDATE delivery SET state = ?, held_reason = ?, accepted_at = coalesce(accepted_at, ?),"
       " handle = CASE ?4 WHEN '' THEN handle ELSE ?4 END,"
       " url = CASE ?5 WHEN '' THEN url ELSE ?5 END, error = ?6, tries = tries + ?7,"
-      " doubt = ?8, twice = max(twice, ?9), visible_at = ?10 WHERE id = ?11")
+      " doubt = ?8, insisted = insisted AND ?8 IS NOT NULL, twice = max(twice, ?9),"
+      " visible_at = ?10 WHERE id = ?11")
       .with(ends_as,
             settled.state == DeliveryState::Held && again ? settled.held_reason : "",
             settled.accepted_at,
@@ -93,11 +96,27 @@ void SqliteWriting::remember_told(const Settled& settled) {
       .run();
 }
 
-std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon) {
+void SqliteWriting::flag_repeated(TimePoint horizon, const Repeated& repeated) {
+  std::vector<Id> in_doubt;
+  {
+    auto lost = query(
+        "SELECT d.id FROM dispatch JOIN delivery d ON d.id = dispatch.delivery"
+        " WHERE lease <> 0 AND lease_until <= ? AND d.doubt IS NOT NULL");
+    lost.with(horizon);
+    while (lost.next())
+      in_doubt.push_back(lost.number());
+  }
+  for (const Id id : in_doubt)
+    if (repeated(*delivery(id)))
+      query("UPDATE delivery SET twice = 1, insisted = 0 WHERE id = ?").with(id).run();
+}
+
+std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon, const Repeated& repeated) {
   if (!query("SELECT 1 FROM dispatch WHERE lease <> 0 AND lease_until <= ? LIMIT 1")
            .with(horizon)
            .next())
     return 0;
+  if (repeated) flag_repeated(horizon, repeated);
   query(
       "UPDATE attempt SET finished_at = ?1, outcome = 'lost', why = 'the lease ran out'"
       " WHERE outcome = '' AND (delivery, lease) IN"
