@@ -1,5 +1,6 @@
 #include "email/email.h"
 
+#include "base/base64.h"
 #include "email/judgement.h"
 #include "email/settings.h"
 
@@ -70,6 +71,21 @@ Step Email::next(const Job& job, const Answers& answers, TimePoint now) const {
     return Rejected{"the recipient has no usable mail address"};
   if (answers.empty()) return request(job, now);
   return judge(answers.back(), id_of(job));
+}
+
+// As AUTH LOGIN and AUTH PLAIN (RFC 4616) say it, but for the padding, which servers may leave out.
+std::vector<Secret> Email::secrets() const {
+  const auto& password = settings_.server.password.reveal();
+  if (password.empty()) return {};
+  const auto& user = settings_.server.username;
+  std::vector<Secret> all{settings_.server.password};
+  for (const auto& plain :
+       {password, '\0' + user + '\0' + password, user + '\0' + user + '\0' + password}) {
+    auto coded = to_base64(plain);
+    coded.resize(coded.find_last_not_of('=') + 1);
+    all.emplace_back(std::move(coded));
+  }
+  return all;
 }
 
 Step Email::request(const Job& job, TimePoint now) const {

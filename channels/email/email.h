@@ -33,6 +33,7 @@ class Email final : public Channel {
 
   [[nodiscard]] Capabilities capabilities() const override;
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint now) const override;
+  [[nodiscard]] std::vector<Secret> secrets() const override;
 
  private:
   [[nodiscard]] Step request(const Job& job, TimePoint now) const;

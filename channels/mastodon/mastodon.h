@@ -27,6 +27,7 @@ class Mastodon final : public Channel {
 
   [[nodiscard]] Capabilities capabilities() const override;
   [[nodiscard]] Step next(const Job& job, const Answers& answers, TimePoint now) const override;
+  [[nodiscard]] std::vector<Secret> secrets() const override { return {settings_.token}; }
 
  private:
   /// How a post is tried, once it was refused in another way.

@@ -1,18 +1,10 @@
 #include "deliveries/addressee.h"
 
-#include <string>
-#include <string_view>
+#include "net/url.h"
+
+#include <utility>
 
 namespace goji::deliveries {
-namespace {
-
-void drop(std::string& text, std::string_view private_word) {
-  if (private_word.empty()) return;
-  for (auto at = text.find(private_word); at != std::string::npos; at = text.find(private_word, at))
-    text.replace(at, private_word.size(), "***");
-}
-
-}  // namespace
 
 Recipient recipient_of(const store::Claimed& claimed) {
   Recipient recipient{.address = claimed.delivery.recipient, .return_tag = claimed.return_tag};
@@ -29,17 +21,14 @@ Recipient recipient_of(const store::Claimed& claimed) {
   return recipient;
 }
 
-void scrub(store::AttemptRow& attempt, const store::Addressee& who) {
-  for (const auto& word : {std::string_view{who.address},
-                           std::string_view{who.secret.reveal()},
-                           std::string_view{who.old_secret.reveal()},
-                           std::string_view{who.unsubscribe},
-                           std::string_view{who.confirm},
-                           std::string_view{who.endpoint},
-                           std::string_view{who.owner}}) {
-    drop(attempt.why, word);
-    drop(attempt.answer_head, word);
+std::vector<Secret> secrets_of(const store::Addressee& who) {
+  std::vector<Secret> all{who.secret, who.old_secret};
+  for (const auto& word : {who.address, who.unsubscribe, who.confirm, who.endpoint, who.owner}) {
+    all.emplace_back(word);
+    for (auto& part : net::private_parts(word))
+      all.emplace_back(std::move(part));
   }
+  return all;
 }
 
 }  // namespace goji::deliveries

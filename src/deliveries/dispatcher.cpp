@@ -225,7 +225,8 @@ void Dispatcher::end(std::uint64_t id, Outcome outcome) {
   const auto flight = std::move(flights_.extract(id).mapped());
   Ending ending{.approach = flight->approach,
                 .outcome = std::move(outcome),
-                .timings = std::move(flight->timings)};
+                .timings = std::move(flight->timings),
+                .hidden = flight->channel->secrets()};
   if (!flight->answers.empty()) ending.last_answer = std::move(flight->answers.back());
   if (std::holds_alternative<ChannelDown>(ending.outcome)) flight->manner.alone = is_alone(*flight);
   auto settled =

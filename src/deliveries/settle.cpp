@@ -4,6 +4,7 @@
 #include "deliveries/addressee.h"
 #include "deliveries/backoff.h"
 #include "deliveries/forms.h"
+#include "deliveries/scrub.h"
 #include "deliveries/sight.h"
 
 #include <algorithm>
@@ -294,7 +295,11 @@ store::Settled settle(const store::Claimed& claimed,
   name(settled, claimed, now);
   write_down(ending, settled.attempt);
   settled.quick = is_quick(settled, manner.can);
-  if (claimed.addressee) scrub(settled.attempt, *claimed.addressee);
+  auto hidden = ending.hidden;
+  if (claimed.addressee)
+    for (auto& secret : secrets_of(*claimed.addressee))
+      hidden.push_back(std::move(secret));
+  scrub(settled.attempt, hidden);
   return settled;
 }
 

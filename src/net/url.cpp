@@ -113,6 +113,18 @@ std::optional<std::string> normal_host(ParsedUrl& parsed) {
   return host;
 }
 
+constexpr std::size_t kLongPiece = 16;  // shorter ones are words that other texts hold, too
+
+void add_pieces(std::vector<std::string>& parts, std::string_view text, char between) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find(between), text.size());
+    const auto piece = text.substr(0, end);
+    if (between == '&') parts.emplace_back(piece.substr(piece.find('=') + 1));
+    if (between == '/' && piece.size() >= kLongPiece) parts.emplace_back(piece);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
 }  // namespace
 
 Result<Target> parse_url(std::string_view url, NamedBy named_by) {
@@ -143,6 +155,27 @@ std::string redacted(std::string_view url) {
   if (!parsed.good() || !scheme || !host || !std::ranges::all_of(*host, is_printable))
     return "(not a URL)";
   return *scheme + "://" + *host;
+}
+
+std::vector<std::string> private_parts(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::vector<std::string> parts{std::string{url}};
+  auto rest = url.substr(scheme + 3);
+  const auto host = rest.substr(0, rest.find_first_of("/?#"));
+  if (const auto at = host.rfind('@'); at != std::string_view::npos) {
+    const auto user = host.substr(0, at);
+    parts.emplace_back(user);
+    parts.emplace_back(user.substr(user.find(':') + 1));
+  }
+  rest.remove_prefix(host.size());
+  rest = rest.substr(0, rest.find('#'));
+  const auto path = rest.substr(0, rest.find('?'));
+  parts.emplace_back(rest);
+  parts.emplace_back(path);
+  add_pieces(parts, path, '/');
+  if (path.size() < rest.size()) add_pieces(parts, rest.substr(path.size() + 1), '&');
+  return parts;
 }
 
 }  // namespace goji::net

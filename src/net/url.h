@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace goji::net {
 
@@ -28,5 +29,10 @@ struct Target {
 /// The scheme and host of a URL for logs, and nothing that could be a secret:
 /// "https://hooks.example.com". "(not a URL)" for what is none.
 [[nodiscard]] std::string redacted(std::string_view url);
+
+/// What of a URL may be a secret when it stands alone, as servers repeat it: the URL itself, who
+/// logs in, the path with and without its query, what the query holds, and long pieces of the path.
+/// Nothing for what is none.
+[[nodiscard]] std::vector<std::string> private_parts(std::string_view url);
 
 }  // namespace goji::net

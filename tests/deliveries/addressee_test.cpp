@@ -1,5 +1,6 @@
 #include "deliveries/addressee.h"
 
+#include "deliveries/scrub.h"
 #include "deliveries/settle.h"
 #include "support/catch.h"
 
@@ -48,11 +49,9 @@ TEST_CASE("addressee: what a server repeats of the private is not kept") {
                             .answer_head =
                                 "whsec_new whsec_old https://s.example/unsubscribe?t=u "
                                 "https://s.example/confirm?t=c b@example.com"};
-  scrub(attempt, somebody());
+  scrub(attempt, secrets_of(somebody()));
   CHECK(attempt.why == "550 <***> ***");
   CHECK(attempt.answer_head == "*** *** *** *** b@example.com");
-  scrub(attempt, {});
-  CHECK(attempt.why == "550 <***> ***");
 }
 
 }  // namespace
