@@ -1,6 +1,7 @@
 #include "app/cli/serve.h"
 
 #include "app/app.h"
+#include "app/log.h"
 
 #include <spdlog/spdlog.h>
 
@@ -9,6 +10,7 @@
 #include <csignal>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace goji::app::cli {
 namespace {
@@ -57,6 +59,7 @@ void reload(App& app) {
 }  // namespace
 
 int serve(World& world, const std::string& config_file, const Surroundings& surroundings) {
+  log_without_waiting(STDOUT_FILENO);
   const Signals signals;
   allow_many_files();
   std::atomic<bool> failed = false;
