@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 
@@ -13,20 +15,50 @@ using net::MailStage;
 
 constexpr std::chrono::seconds kGreylisting{300};
 
+constexpr std::string_view kSpaces = " \t\r\n";
+constexpr std::size_t kMostDigits = 3;
+
 /// The subject and detail of "5.7.1"; zeros if the server gave no enhanced code.
 struct Enhanced {
   int subject = 0;
   int detail = 0;
+  std::string_view written{};  ///< the code itself
 };
 
-Enhanced enhanced(std::string_view text) {
-  Enhanced code;
-  if (text.size() < 5 || text[1] != '.') return code;
-  const auto* end = text.data() + text.size();
-  const auto subject = std::from_chars(text.data() + 2, end, code.subject);
-  if (subject.ec != std::errc{} || subject.ptr == end || *subject.ptr != '.') return {};
-  if (std::from_chars(subject.ptr + 1, end, code.detail).ec != std::errc{}) return {};
-  return code;
+/// Takes a number of one to three digits from the front; nothing if there is none.
+std::optional<int> number_from(std::string_view& text) {
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (digits == 0 || digits > kMostDigits) return std::nullopt;
+  int number = 0;
+  std::from_chars(text.data(), text.data() + digits, number);
+  text.remove_prefix(digits);
+  return number;
+}
+
+bool take(std::string_view& text, char mark) {
+  if (!text.starts_with(mark)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// RFC 3463 (2003), section 2: "5.7.1", at the start of the text and of the same class as the code.
+Enhanced enhanced(const net::MailReply& reply) {
+  std::string_view rest = reply.text;
+  if (number_from(rest) != reply.code / 100 || !take(rest, '.')) return {};
+  const auto subject = number_from(rest);
+  if (!subject || !take(rest, '.')) return {};
+  const auto detail = number_from(rest);
+  if (!detail || (!rest.empty() && kSpaces.find(rest.front()) == std::string_view::npos)) return {};
+  const auto length = reply.text.size() - rest.size();
+  return {*subject, *detail, std::string_view{reply.text}.substr(0, length)};
+}
+
+/// "550 5.1.1": by the second code it is decided elsewhere whether anybody is there. What the
+/// server says besides may name somebody.
+std::string codes(const net::MailReply& reply) {
+  const auto code = enhanced(reply);
+  if (code.written.empty()) return std::to_string(reply.code);
+  return fmt::format("{} {}", reply.code, code.written);
 }
 
 std::string_view asked(MailStage stage) {
@@ -58,7 +90,7 @@ bool is_about_us(const net::MailReply& reply) {
   if (!is_about_one(reply.stage)) return true;
   const auto code = reply.code;
   if (code == 530 || code == 534 || code == 535 || code == 538) return true;
-  const auto [subject, detail] = enhanced(reply.text);
+  const auto [subject, detail, written] = enhanced(reply);
   return (subject == 3 && detail != 4) || (subject == 7 && detail != 1);
 }
 
@@ -72,7 +104,7 @@ Outcome later(const net::MailReply& reply, std::string why) {
 
 Outcome judge_reply(const net::MailReply& reply, const std::string& message_id) {
   if (reply.code >= 200 && reply.code < 300) return Accepted{.handle = message_id};
-  auto why = fmt::format("the mail server answered {} to {}", reply.code, asked(reply.stage));
+  auto why = fmt::format("the mail server answered {} to {}", codes(reply), asked(reply.stage));
   if (reply.code < 500) return later(reply, std::move(why));
   if (is_about_us(reply)) return ChannelDown{std::move(why)};
   return Rejected{std::move(why)};

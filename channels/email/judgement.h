@@ -20,7 +20,9 @@ namespace goji::channels::email {
 ///     handed over and no word               Uncertain
 ///
 /// 5.4.x (no route to that domain) stays with the recipient: one subscriber's domain must not stop
-/// the mail of the others.
+/// the mail of the others. The reason names the code, and the enhanced one where there is one ("the
+/// mail server answered 550 5.1.1 to the recipient"): by it whoever keeps the list knows that there
+/// is nobody (subscribers/returned.h). It quotes nothing else.
 [[nodiscard]] Outcome judge(const net::Answer& answer, const std::string& message_id);
 
 }  // namespace goji::channels::email

@@ -1,6 +1,7 @@
 #include "email/judgement.h"
 
 #include "support/catch.h"
+#include "support/mail_words.h"
 
 namespace goji::channels::email {
 namespace {
@@ -92,7 +93,7 @@ TEST_CASE("mail judgement: passing trouble of the server holds all that go there
 
 TEST_CASE("mail judgement: the reason names the code and what was refused and quotes nobody") {
   const auto why = [](MailStage stage) {
-    return std::get<TryLater>(judged(451, "4.1.1 <a@b.example> secret", stage)).why;
+    return std::get<TryLater>(judged(451, "<a@b.example> secret", stage)).why;
   };
   CHECK(why(MailStage::Greeting) == "the mail server answered 451 to the connection");
   CHECK(why(MailStage::Hello) == "the mail server answered 451 to our greeting");
@@ -102,6 +103,33 @@ TEST_CASE("mail judgement: the reason names the code and what was refused and qu
   CHECK(why(MailStage::Recipient) == "the mail server answered 451 to the recipient");
   CHECK(why(MailStage::Data) == "the mail server answered 451 to the message");
   CHECK(why(MailStage::Message) == "the mail server answered 451 to the message");
+}
+
+TEST_CASE("mail judgement: the reason names the enhanced code by which nobody is known there") {
+  const auto why = [](const char* text) {
+    return std::get<Rejected>(judged(550, text, MailStage::Recipient)).why;
+  };
+  CHECK(why(test::kNobodyOverThere) == test::kNobodyAsJudged);
+  CHECK(why(test::kBlockedOverThere) == test::kBlockedAsJudged);
+  CHECK(why("5.1.10") == "the mail server answered 550 5.1.10 to the recipient");
+  CHECK(why("5.1.1\tno\n5.1.1 such user") == test::kNobodyAsJudged);
+}
+
+TEST_CASE("mail judgement: what only looks like an enhanced code is not repeated") {
+  const auto* text = GENERATE("no such user",
+                              "5.1",
+                              "5.1.",
+                              "5..1 no",
+                              "5.-1.1 no",
+                              "5.1.1x no",
+                              "5.1.1.1 no",
+                              "5.1.1234 no",
+                              "5.1234.1 no",
+                              "4.1.1 of another class",
+                              "55.1.1 no",
+                              "x 5.1.1 no");
+  CHECK(std::get<Rejected>(judged(550, text, MailStage::Recipient)).why ==
+        "the mail server answered 550 to the recipient");
 }
 
 TEST_CASE("mail judgement: nothing handed over is tried again and a lost word is uncertain") {

@@ -150,7 +150,7 @@ class Mail(HouseTest):
         goji.fire("probe-2")
         self.assertEqual(peer.wait_for(1)[0]["envelope"]["to"], ["a@reader.example"])
         refused = self.delivery(goji, "rejected", "g")
-        self.assertEqual(refused["error"], "the mail server answered 550 to the recipient")
+        self.assertEqual(refused["error"], "the mail server answered 550 5.1.1 to the recipient")
         self.assertEqual(refused["recipient"], "g***@reader.example")
         self.delivery(goji, "accepted")
 

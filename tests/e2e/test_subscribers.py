@@ -19,8 +19,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Subscribers(HouseTest):
-    def house(self, **more):
-        self.peer = MailPeer(self)
+    def house(self, refuse=None, **more):
+        self.peer = MailPeer(self, refuse=refuse or {})
         goji = self.goji(channels=[
             {"name": "page", "kind": "status_page"},
             {"name": "mail", "kind": "email", "smtp": f"smtp://127.0.0.1:{self.peer.port}",
@@ -149,6 +149,19 @@ class Subscribers(HouseTest):
         goji.request("POST", "/api/v1/incidents/1/updates", {"status": "identified"})
         until(lambda: self.to("ann@reader.example")[1:])
         self.assertEqual(len(self.to("ann@reader.example")), 2)
+
+    def test_an_address_that_the_mail_server_knows_nobody_at_is_told_no_more(self):
+        goji = self.house(refuse={"gone@reader.example": [550, "5.1.1 no such user"],
+                                  "strict@reader.example": [550, "5.7.1 not from you"]})
+        file = pathlib.Path(self.folder) / "list.csv"
+        file.write_text("address\ngone@reader.example\nstrict@reader.example\n")
+        done = goji.operator("subscribers", "import", str(file), "--confirmed")
+        self.assertEqual(done.stdout, "2 added, 0 refused\n", done.stderr)
+        self.announce(goji)
+        until(lambda: len(goji.get("/api/v1/deliveries?channel=mail&state=rejected")["deliveries"]) == 2)
+        listed = goji.get("/api/v1/subscribers")["subscribers"]
+        self.assertEqual([(one["state"], one["reason"]) for one in listed], [
+            ("suppressed", "the mail server answered 550 5.1.1 to the recipient"), ("active", "")])
 
     def test_mail_that_came_back_is_taken_from_a_maildir_and_nothing_is_lost(self):
         maildir = pathlib.Path(self.folder) / "returned"

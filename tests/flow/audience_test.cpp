@@ -3,6 +3,7 @@
 #include "flow/members.h"
 #include "flow/recipient_name.h"
 #include "support/catch.h"
+#include "support/mail_words.h"
 
 namespace goji::flow {
 namespace {
@@ -187,13 +188,17 @@ TEST_CASE("audience: an endpoint that says 410 is told no more") {
 TEST_CASE("audience: an address that a mail server knows nobody at is told no more") {
   Members members;
   members.admit(mail("a@example.com"));
-  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 550, "550 5.7.1 blocked"));
-  members.heard(recipient_of(1), ended(store::DeliveryState::Retry, 550, "550 5.1.1 nobody"));
-  members.heard("a@example.com", ended(store::DeliveryState::Rejected, 550, "550 5.1.1 nobody"));
+  members.heard(recipient_of(1),
+                ended(store::DeliveryState::Rejected, 550, goji::test::kBlockedAsJudged));
+  members.heard(recipient_of(1),
+                ended(store::DeliveryState::Retry, 550, goji::test::kNobodyAsJudged));
+  members.heard("a@example.com",
+                ended(store::DeliveryState::Rejected, 550, goji::test::kNobodyAsJudged));
   CHECK(members.row(1).state == SubscriberState::Active);
-  members.heard(recipient_of(1), ended(store::DeliveryState::Rejected, 550, "550 5.1.1 nobody"));
+  members.heard(recipient_of(1),
+                ended(store::DeliveryState::Rejected, 550, goji::test::kNobodyAsJudged));
   CHECK(members.row(1).state == SubscriberState::Suppressed);
-  CHECK(members.row(1).reason == "550 5.1.1 nobody");
+  CHECK(members.row(1).reason == goji::test::kNobodyAsJudged);
 }
 
 TEST_CASE("audience: what is heard of who has left changes nothing") {

@@ -1,4 +1,5 @@
 #include "flow/owned.h"
+#include "support/mail_words.h"
 
 #include <vector>
 
@@ -89,10 +90,11 @@ TEST_CASE("owner: mails to one who is not it any more do not go and the ledger s
 TEST_CASE("owner: an address that a mail server knows nobody at is forgotten and no endpoint") {
   Owned members;
   members.is_told();
-  const auto nobody = ended(DeliveryState::Rejected, 550, "550 5.1.1 nobody");
+  const auto nobody = ended(DeliveryState::Rejected, 550, goji::test::kNobodyAsJudged);
   members.heard(owner_asked(1, 1), nobody);  // who was named before
-  members.heard(owner_asked(1, 2), ended(DeliveryState::Rejected, 550, "550 5.7.1 blocked"));
-  members.heard(owner_asked(1, 2), ended(DeliveryState::Retry, 550, "550 5.1.1 nobody"));
+  members.heard(owner_asked(1, 2),
+                ended(DeliveryState::Rejected, 550, goji::test::kBlockedAsJudged));
+  members.heard(owner_asked(1, 2), ended(DeliveryState::Retry, 550, goji::test::kNobodyAsJudged));
   members.heard(owner_asked(1, 2), ended(DeliveryState::Rejected, 410));
   CHECK(members.contact().owner.address == kOwner);
   members.heard(owner_told(1, 3), nobody);
