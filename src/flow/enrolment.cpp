@@ -70,16 +70,28 @@ Result<Enrolment::Checked> Enrolment::check(const Wish& wish) const {
     if (!owner) return owner.error();
     checked.wish.owner = std::move(*owner);
   }
-  checked.fingerprint = membership_.keyring->fingerprint(wish.kind, *address);
+  checked.fingerprint =
+      membership_.keyring->fingerprint(wish.kind, subscribers::identity_of(wish.kind, *address));
+  checked.old_fingerprint = membership_.keyring->fingerprint(wish.kind, *address);
   return checked;
+}
+
+std::optional<store::SubscriberRow> Enrolment::known(store::Reading& reading,
+                                                     const Checked& checked) {
+  auto row = reading.subscriber_with(checked.wish.kind, checked.fingerprint);
+  if (checked.old_fingerprint == checked.fingerprint) return row;
+  // Once an address was found only as it was written. Looked for in any case: who is known and who
+  // is not must make the same work.
+  auto old = reading.subscriber_with(checked.wish.kind, checked.old_fingerprint);
+  return row ? std::move(row) : std::move(old);
 }
 
 store::SubscriberRow Enrolment::row_for(store::Reading& reading,
                                         const Checked& checked,
                                         TimePoint now) const {
   const auto& wish = checked.wish;
-  auto row = reading.subscriber_with(wish.kind, checked.fingerprint)
-                 .value_or(store::SubscriberRow{.kind = wish.kind, .created_at = now});
+  auto row =
+      known(reading, checked).value_or(store::SubscriberRow{.kind = wish.kind, .created_at = now});
   if (row.id == 0) {
     subscribers::Contact contact{.address = wish.address};
     if (wish.kind == "webhook")

@@ -102,10 +102,15 @@ class Enrolment {
   struct Checked {
     Wish wish{};
     std::string fingerprint{};
+    std::string old_fingerprint{};  ///< what it would be found by if it was kept long ago
     const Outlet* outlet = nullptr;
   };
 
   [[nodiscard]] Result<Checked> check(const Wish& wish) const;
+
+  /// Whoever has that address already.
+  [[nodiscard]] static std::optional<store::SubscriberRow> known(store::Reading& reading,
+                                                                 const Checked& checked);
   [[nodiscard]] store::SubscriberRow row_for(store::Reading& reading,
                                              const Checked& checked,
                                              TimePoint now) const;

@@ -34,7 +34,7 @@ Result<store::SubscriberRow> Enrolment::find(store::Reading& reading,
                                              const std::string& address) const {
   const auto checked = check({.kind = kind, .address = address});
   if (!checked) return checked.error();
-  auto row = reading.subscriber_with(kind, checked->fingerprint);
+  auto row = known(reading, *checked);
   if (!row) return Error{Fault::NotFound, "nobody with this address is on the list"};
   return std::move(*row);
 }

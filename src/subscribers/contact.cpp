@@ -31,14 +31,18 @@ Number number_in(std::string_view line) {
   return number;
 }
 
+void fold(std::string& text, std::size_t from) {
+  const auto first = text.begin() + static_cast<std::ptrdiff_t>(from);
+  std::transform(first, text.end(), first, [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+}
+
 /// Domains do not tell upper from lower case; what stands before the @ might.
 Result<std::string> to_mail(std::string_view text) {
   auto address = settings::to_mail_address(text);
   if (!address) return address;
-  const auto domain = address->begin() + static_cast<std::ptrdiff_t>(address->find('@'));
-  std::transform(domain, address->end(), domain, [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  fold(*address, address->find('@'));
   return address;
 }
 
@@ -102,6 +106,13 @@ Result<std::string> to_address(std::string_view kind, std::string_view text) {
   if (kind == "email") return to_mail(text);
   if (kind == "webhook") return to_endpoint(text);
   return Error{Fault::Invalid, "must be reached by email or by webhook"};
+}
+
+std::string identity_of(std::string_view kind, std::string_view text) {
+  const auto kept = to_address(kind, text);
+  auto identity = kept ? *kept : std::string{text};
+  if (kind == "email") fold(identity, 0);
+  return identity;
 }
 
 }  // namespace goji::subscribers

@@ -51,4 +51,10 @@ struct Contact {
 /// one. Invalid: "must be ...", and it never quotes what was sent.
 [[nodiscard]] Result<std::string> to_address(std::string_view kind, std::string_view text);
 
+/// What somebody is known and counted by, whatever letters they are written in: of a mail address
+/// that differs from another in upper and lower case alone, the same. Not what is mailed to: a
+/// server may tell them apart (RFC 5321, section 2.4), though none that is met does. What is no
+/// address has one, too.
+[[nodiscard]] std::string identity_of(std::string_view kind, std::string_view text);
+
 }  // namespace goji::subscribers

@@ -52,6 +52,38 @@ TEST_CASE("enrolment: asking does the same for everybody whether they are on the
   CHECK(members.row(4).asked == 1);
 }
 
+TEST_CASE("enrolment: one mailbox is one subscriber in whatever case its address is written") {
+  Members members;
+  REQUIRE(members.ask(mail("Ann@Example.com")).has_value());
+  REQUIRE(members.ask(mail("aNN@example.COM")).has_value());
+  members.admit(mail("ann@example.com"));
+  CHECK(members.row(1).asked == 2);
+  CHECK(members.row(1).state == SubscriberState::Active);
+  CHECK_FALSE(members.store->read()->subscriber(2));
+  CHECK(members.enrolment.membership().contact_of(members.row(1))->address == "Ann@example.com");
+  const auto found =
+      members.enrolment.find(*members.store->read(), "email", "ANN@EXAMPLE.COM").value();
+  CHECK(found.id == 1);
+}
+
+TEST_CASE("enrolment: who was kept under an address as it was written is found by it") {
+  Members members;
+  const auto old = members.keyring.fingerprint("email", "Ann@example.com");
+  const auto sealed = members.enrolment.membership().sealed({.address = "Ann@example.com"}, old);
+  members.in_turn([&](Turn& turn) {
+    return turn.writing().keep_subscriber({.kind = "email",
+                                           .state = SubscriberState::Active,
+                                           .language = "en",
+                                           .sealed = sealed,
+                                           .fingerprint = old});
+  });
+  CHECK(members.admit(mail("Ann@Example.com")).id == 1);
+  CHECK(members.enrolment.find(*members.store->read(), "email", "Ann@example.com")->id == 1);
+  // Nobody can tell by its fingerprint how it was written: in other letters it is another.
+  CHECK(members.admit(mail("ann@example.com")).id == 2);
+  CHECK(members.admit(mail("Ann@example.com")).id == 2);
+}
+
 TEST_CASE("enrolment: asking again changes the wishes of who has not said yes and of nobody else") {
   Members members;
   REQUIRE(members.ask(mail("a@example.com")).has_value());

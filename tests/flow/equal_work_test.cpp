@@ -5,6 +5,8 @@
 #include "flow/members.h"
 #include "support/catch.h"
 
+#include <algorithm>
+
 namespace goji::flow {
 namespace {
 
@@ -144,6 +146,17 @@ TEST_CASE("equal work: to ask for an address costs the same whether it is on the
     INFO(address);
     House house;
     CHECK(house.asked_for(address) == whole);
+  }
+}
+
+TEST_CASE("equal work: an address in other letters costs the same too") {
+  House house;
+  const auto unknown = house.asked_for("Unknown");
+  CHECK(std::ranges::count(unknown, "subscriber_with") == 2);
+  for (const auto* address : {"Pending", "ACTIVE", "suppresseD", "Left"}) {
+    INFO(address);
+    House other;
+    CHECK(other.asked_for(address) == unknown);
   }
 }
 

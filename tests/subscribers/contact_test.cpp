@@ -71,6 +71,14 @@ TEST_CASE("contact: two spellings of one address are one") {
         to_address("webhook", "https://example.com/Hook").value());
 }
 
+TEST_CASE("contact: the case of letters makes nobody another and of an endpoint only its host") {
+  CHECK(identity_of("email", "vIctim@Example.com") == identity_of("email", "VICTIM@example.COM"));
+  CHECK(identity_of("email", "a@example.com") != identity_of("email", "b@example.com"));
+  CHECK(identity_of("webhook", "https://Example.com/Hook") == "https://example.com/Hook");
+  CHECK(identity_of("email", "Nobody") == "nobody");
+  CHECK(identity_of("webhook", "Nowhere") == "Nowhere");
+}
+
 TEST_CASE("contact: what is no address is refused without quoting it") {
   for (const auto* text : {"",
                            "a",

@@ -45,13 +45,18 @@ bool Joining::turned_away(const Request& request,
   return true;
 }
 
+bool Joining::pesters_owner(const Request& request, const Visit& visit) const {
+  const auto& owner = visit.sent.wish.owner;
+  return !owner.empty() && turned_away(request, visit, subscribers::identity_of("email", owner));
+}
+
 void Joining::subscribe(const Request& request, const Answer& answer) {
   auto sent = read_form(request);
   if (!sent) return answer(problem(sent.error()));
   const auto visit = visit_of(request, std::move(*sent), answer);
   const auto& wish = visit->sent.wish;
-  if (turned_away(request, *visit, wish.address)) return;
-  if (!wish.owner.empty() && turned_away(request, *visit, wish.owner)) return;
+  if (turned_away(request, *visit, subscribers::identity_of(wish.kind, wish.address))) return;
+  if (pesters_owner(request, *visit)) return;
   if (visit->sent.wish.language.empty()) visit->sent.wish.language = visit->language;
   act(visit, [this](flow::Turn& turn, const Visit& asked) -> Result<Response> {
     const auto done = doors_.enrolment->ask(turn, asked.sent.wish);
@@ -115,7 +120,7 @@ void Joining::manage(const Request& request, const Answer& answer) {
   if (!visit) return;
   const auto& sent = visit->sent;
   if (sent.switch_on && turned_away(request, *visit, sent.token)) return;
-  if (!sent.wish.owner.empty() && turned_away(request, *visit, sent.wish.owner)) return;
+  if (pesters_owner(request, *visit)) return;
   act(visit, [this](flow::Turn& turn, const Visit& asked) { return managed(turn, asked); });
 }
 

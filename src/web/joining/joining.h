@@ -78,6 +78,9 @@ class Joining {
                                  const Visit& visit,
                                  const std::string& address) const;
 
+  /// Likewise for the owner that is named there, if any is.
+  [[nodiscard]] bool pesters_owner(const Request& request, const Visit& visit) const;
+
   /// Reads what was sent with a token for that purpose; null, and answered, if there is none.
   [[nodiscard]] std::shared_ptr<Visit> visit_with_token(const Request& request,
                                                         subscribers::Purpose purpose,

@@ -1,5 +1,7 @@
 #include "web/joining/lobby.h"
 
+#include <fmt/format.h>
+
 namespace goji::web::joining {
 namespace {
 
@@ -69,6 +71,26 @@ TEST_CASE("joining: what cannot be is said in words for people and as a problem 
   CHECK(lobby.post("/subscribe", "{\"a\":1}", kJson).status == 400);
   CHECK(lobby.post("/subscribe", "a=%zz").status == 400);
   CHECK_FALSE(lobby.office.store->read()->subscriber(1));
+}
+
+TEST_CASE("joining: an address is counted in whatever case it is written") {
+  Lobby lobby;
+  for (const auto* address : {"victim", "Victim", "vIctim", "VICTIM"})
+    CHECK(lobby.post("/subscribe", fmt::format("kind=email&address={}%40example.com", address))
+              .status == 202);
+  CHECK(lobby.post("/subscribe", "kind=email&address=viCtim%40EXAMPLE.com").status == 429);
+  const auto hook = [&](int number, const char* owner) {
+    return lobby
+        .post("/subscribe",
+              fmt::format(
+                  "kind=webhook&address=https%3A%2F%2Fexample.com%2F{}&owner={}", number, owner))
+        .status;
+  };
+  int number = 0;
+  for (const auto* owner :
+       {"ops%40example.com", "Ops%40example.com", "OPS%40example.com", "opS%40Example.com"})
+    CHECK(hook(++number, owner) == 202);
+  CHECK(hook(++number, "oPs%40example.com") == 429);
 }
 
 TEST_CASE("joining: who asks too often is told how long to wait") {
