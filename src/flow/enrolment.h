@@ -51,6 +51,11 @@ class Enrolment {
   /// none is asked here. Errors as ask().
   Result<store::SubscriberRow> admit(Turn& turn, const Wish& wish);
 
+  /// Puts somebody on the list who is told nothing, as another list had it; who is told here is
+  /// told no more. `reason` may be empty, and does not change the one that there is. Errors as
+  /// ask().
+  Result<store::SubscriberRow> suppress(Turn& turn, const Wish& wish, const std::string& reason);
+
   /// A yes. False: the token is not ours, or too late.
   bool confirm(Turn& turn, const std::string& token);
 

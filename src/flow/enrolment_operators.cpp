@@ -1,5 +1,6 @@
 #include "flow/correspondence.h"
 #include "flow/enrolment.h"
+#include "flow/ownership.h"
 #include "flow/recipient_name.h"
 #include "subscribers/returned.h"
 
@@ -37,6 +38,24 @@ Result<store::SubscriberRow> Enrolment::find(store::Reading& reading,
   auto row = known(reading, *checked);
   if (!row) return Error{Fault::NotFound, "nobody with this address is on the list"};
   return std::move(*row);
+}
+
+Result<store::SubscriberRow> Enrolment::suppress(Turn& turn,
+                                                 const Wish& wish,
+                                                 const std::string& reason) {
+  const auto checked = check(wish);
+  if (!checked) return checked.error();
+  auto row = row_for(turn.writing(), *checked, turn.now);
+  if (row.state == SubscriberState::Suppressed) return row;
+  if (row.id == 0) put_owner(membership_, row, checked->wish.owner);
+  row.state = SubscriberState::Suppressed;
+  row.reason = reason.empty() ? "suppressed on the list that was imported" : reason;
+  row.language = checked->wish.language;
+  row.components = wish.components;
+  row.format = wish.format;
+  row.changed_at = turn.now;
+  row.id = turn.writing().keep_subscriber(row);
+  return row;
 }
 
 Result<void> Enrolment::remove(Turn& turn, store::Id id) {

@@ -189,9 +189,9 @@ class Subscribers(HouseTest):
         self.assertIn("line 3: address", done.stderr)
         out = goji.operator("subscribers", "export").stdout
         self.assertEqual(out.splitlines(), [
-            "kind,address,language,components,format,state,owner",
-            "email,ann@reader.example,ko,maps;messaging,,active,",
-            "email,bob@reader.example,en,,,active,"])
+            "kind,address,language,components,format,state,owner,reason",
+            "email,ann@reader.example,ko,maps;messaging,,active,,",
+            "email,bob@reader.example,en,,,active,,"])
         self.assertEqual(goji.operator("subscribers", "remove", "ann@reader.example").stdout,
                          "subscriber 1 is gone\n")
         self.assertNotIn("ann", goji.operator("subscribers", "export").stdout)
@@ -200,6 +200,20 @@ class Subscribers(HouseTest):
         refused = goji.operator("subscribers", "export", token=token)
         self.assertEqual(refused.returncode, 1)
         self.assertNotIn("bob", refused.stdout)
+
+    def test_what_was_exported_is_imported_as_it_stood(self):
+        goji = self.house()
+        file = pathlib.Path(self.folder) / "list.csv"
+        head = "kind,address,language,components,format,state,owner,reason\n"
+        rows = ['email,bounced@reader.example,en,,,suppressed,,"5.1.1 smtp; no, nobody"',
+                "email,told@reader.example,ko,maps,,active,,",
+                "email,silent@reader.example,en,,,pending,,"]
+        file.write_text(head + "\n".join(rows) + "\nemail,odd@reader.example,en,,,asleep,,\n")
+        done = goji.operator("subscribers", "import", str(file), "--confirmed")
+        self.assertEqual((done.returncode, done.stdout), (1, "3 added, 1 refused\n"), done.stderr)
+        self.assertIn("line 5: state: must be one of", done.stderr)
+        out = goji.operator("subscribers", "export").stdout
+        self.assertEqual(out, head + "\n".join(rows) + "\n")
 
     def test_another_key_is_refused_and_left_as_it_is(self):
         goji = self.house()

@@ -23,7 +23,7 @@ constexpr auto kDefaultServer = "http://127.0.0.1:8081";
 constexpr std::size_t kAtOnce = 500;
 constexpr char kBetweenKeys = ';';
 const std::vector<std::string> kColumns{
-    "kind", "address", "language", "components", "format", "state", "owner"};
+    "kind", "address", "language", "components", "format", "state", "owner", "reason"};
 
 std::string text_in(const json::object& object, const std::string& name) {
   const auto* value = object.if_contains(name);
@@ -44,7 +44,8 @@ std::vector<std::string> columns_of(const json::object& one) {
           keys_in(one),
           text_in(one, "format"),
           text_in(one, "state"),
-          text_in(one, "owner")};
+          text_in(one, "owner"),
+          text_in(one, "reason")};
 }
 
 json::array split(const std::string& keys) {
@@ -69,13 +70,16 @@ class Columns {
 
   [[nodiscard]] json::object entry(const std::vector<std::string>& record, bool confirmed) const {
     const auto kind = text(record, "kind");
-    return {{"kind", kind.empty() ? "email" : kind},
-            {"address", text(record, "address")},
-            {"language", text(record, "language")},
-            {"components", split(text(record, "components"))},
-            {"format", text(record, "format")},
-            {"owner", text(record, "owner")},
-            {"confirmed", confirmed}};
+    json::object entry{{"kind", kind.empty() ? "email" : kind},
+                       {"address", text(record, "address")},
+                       {"language", text(record, "language")},
+                       {"components", split(text(record, "components"))},
+                       {"format", text(record, "format")},
+                       {"owner", text(record, "owner")},
+                       {"confirmed", confirmed}};
+    for (const auto* name : {"state", "reason"})
+      if (const auto said = text(record, name); !said.empty()) entry[name] = said;
+    return entry;
   }
 
  private:
@@ -179,7 +183,9 @@ void SubscriberVerbs::add(CLI::App& program, const AddVerb& add_verb) {
       });
   import_verb
       ->add_option(
-          "FILE", file_, "address, and if you like kind, language, components (a;b), format, owner")
+          "FILE",
+          file_,
+          "address, and if you like kind, language, components (a;b), format, state, owner, reason")
       ->required();
   import_verb->add_flag("--confirmed", confirmed_, "They said yes elsewhere: do not ask them");
   auto* remove_verb =

@@ -1,6 +1,8 @@
 #include "web/ops/subscribers.h"
 
+#include "base/utf8.h"
 #include "net/url.h"
+#include "settings/suggestion.h"
 #include "web/ops/fields.h"
 #include "web/ops/json.h"
 #include "web/ops/parameters.h"
@@ -8,6 +10,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace goji::web::ops {
@@ -65,8 +68,15 @@ flow::Reply page_of_list(json::array list, const store::SubscriberFilter& filter
               json::object{{"subscribers", std::move(list)}, {"next", std::move(next)}})};
 }
 
-Result<Entry> entry_in(Fields& fields) {
+/// `Import` has more to say: how things stood elsewhere.
+enum class Takes { One, Import };
+
+Result<Entry> entry_in(Fields& fields, Takes takes) {
   Entry entry;
+  if (takes == Takes::Import) {
+    entry.state = fields.text("state");
+    entry.reason = utf8::cleaned_line(fields.text("reason"));
+  }
   entry.wish.kind = fields.text("kind");
   entry.wish.address = fields.text("address");
   entry.wish.language = fields.text("language");
@@ -98,6 +108,24 @@ Result<int> added(flow::Enrolment& enrolment, flow::Turn& turn, const Entry& ent
   return 202;
 }
 
+/// As added(), of somebody from another list: nobody is told who was not told there.
+Result<int> imported(flow::Enrolment& enrolment, flow::Turn& turn, const Entry& entry) {
+  static const std::vector<std::string> kStates{"pending", "active", "suppressed"};
+  const auto& state = entry.state;
+  if (!state.empty() && std::ranges::find(kStates, state) == kStates.end())
+    return Error{Fault::Invalid,
+                 "state: must be one of: pending, active, suppressed" +
+                     settings::suggestion(state, kStates)};
+  if (state == "suppressed") {
+    const auto row = enrolment.suppress(turn, entry.wish, entry.reason);
+    if (!row) return row.error();
+    return 201;
+  }
+  auto known = entry;
+  known.confirmed = entry.confirmed && state != "pending";
+  return added(enrolment, turn, known);
+}
+
 void audit(flow::Turn& turn,
            const std::string& author,
            const std::string& action,
@@ -115,7 +143,7 @@ void audit(flow::Turn& turn,
 Result<Entry> read_entry(const Request& request) {
   auto fields = Fields::of(request.body);
   if (!fields) return fields.error();
-  auto entry = entry_in(*fields);
+  auto entry = entry_in(*fields, Takes::One);
   if (entry && entry->confirmed && !request.by_admin)
     return Error{Fault::Invalid,
                  "confirmed needs a token of scope admin: who says that they said yes"};
@@ -135,7 +163,7 @@ Result<std::vector<Entry>> read_import(const Request& request) {
   std::vector<Entry> entries;
   for (const auto& one : list->get_array()) {
     auto fields = Fields::of(json::serialize(one));
-    auto entry = fields ? entry_in(*fields) : Result<Entry>{fields.error()};
+    auto entry = fields ? entry_in(*fields, Takes::Import) : Result<Entry>{fields.error()};
     if (!entry)
       return Error{Fault::Invalid,
                    fmt::format("subscribers[{}]: {}", entries.size(), entry.error().what)};
@@ -176,7 +204,7 @@ Result<flow::Reply> import_subscribers(flow::Enrolment& enrolment,
   std::size_t count = 0;
   json::array refused;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const auto status = added(enrolment, turn, entries[i]);
+    const auto status = imported(enrolment, turn, entries[i]);
     if (status) {
       count += 1;
     } else {

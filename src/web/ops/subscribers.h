@@ -15,7 +15,9 @@
 ///                                            owner?, confirmed?}: 202 they are asked; with
 ///                                            confirmed (admin alone) 201, and they are told from
 ///                                            now on. An endpoint is always asked, and its owner
-///     POST /api/v1/subscribers/import        {subscribers: [...], confirmed?}: many at once
+///     POST /api/v1/subscribers/import        {subscribers: [...]}: many at once, and
+///                                            with state? and reason?: who is suppressed stays so,
+///                                            who is pending is asked, whatever `confirmed` says
 ///     GET  /api/v1/subscribers/export        ?after=&limit=: with their addresses; in the audit
 ///     POST /api/v1/subscribers/find          {kind, address}
 ///     POST /api/v1/subscribers/ID/remove     forgotten
@@ -29,6 +31,8 @@ namespace goji::web::ops {
 struct Entry {
   flow::Enrolment::Wish wish{};
   bool confirmed = false;
+  std::string state{};   ///< of an import: as another list had it, a word; empty: it says nothing
+  std::string reason{};  ///< likewise: why they are suppressed
 };
 
 [[nodiscard]] Result<Entry> read_entry(const Request& request);

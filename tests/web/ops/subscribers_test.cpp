@@ -145,6 +145,60 @@ TEST_CASE("subscribers: an import takes the good ones and names the others") {
   CHECK(last_audit(members) == "ann: subscribers imported: subscribers");
 }
 
+TEST_CASE("subscribers: an import tells nobody who was not told on the other list") {
+  Members members;
+  members.admit(flow::test::mail("told@example.com"));
+  const auto from = [](const std::string& address, const std::string& state) {
+    auto one = entry("email", address, true);
+    one.state = state;
+    return one;
+  };
+  std::vector<Entry> entries{from("bounced@example.com", "suppressed"),
+                             from("silent@example.com", "pending"),
+                             from("active@example.com", "active"),
+                             from("plain@example.com", ""),
+                             from("told@example.com", "suppressed"),
+                             from("gone@example.com", "gone"),
+                             from("typo@example.com", "activ")};
+  entries[0].reason = "5.1.1 no such user";
+  const auto import = [&] {
+    return body_of(members
+                       .in_turn([&](Turn& turn) {
+                         return import_subscribers(members.enrolment, turn, entries, "ann");
+                       })
+                       .value());
+  };
+  for (const auto& body : {import(), import()}) {
+    CHECK(body.at("added") == 5);
+    REQUIRE(body.at("refused").as_array().size() == 2);
+    CHECK(body.at("refused").at(0).at("index") == 5);
+    CHECK(body.at("refused").at(1).at("why").as_string().starts_with(
+        "state: must be one of: pending, active, suppressed"));
+    CHECK(members.row(1).state == SubscriberState::Suppressed);
+    CHECK(members.row(1).reason == "suppressed on the list that was imported");
+    CHECK(members.row(2).state == SubscriberState::Suppressed);
+    CHECK(members.row(2).reason == "5.1.1 no such user");
+    CHECK(members.row(3).state == SubscriberState::Pending);
+    CHECK(members.row(4).state == SubscriberState::Active);
+    CHECK(members.row(5).state == SubscriberState::Active);
+    CHECK_FALSE(members.store->read()->subscriber(6));
+  }
+  CHECK(members.deliveries().size() == 2);  // the questions to who is pending
+}
+
+TEST_CASE("subscribers: an endpoint that was suppressed elsewhere is kept and not called") {
+  Members members;
+  auto one = entry("webhook", "https://example.com/hook");
+  one.state = "suppressed";
+  one.wish.owner = "ops@example.com";
+  members.in_turn(
+      [&](Turn& turn) { return import_subscribers(members.enrolment, turn, {one}, "ann"); });
+  CHECK(members.row(1).state == SubscriberState::Suppressed);
+  CHECK(members.enrolment.membership().contact_of(members.row(1))->owner.address ==
+        "ops@example.com");
+  CHECK(members.deliveries().empty());
+}
+
 TEST_CASE("subscribers: one is found and removed and restored") {
   Members members;
   members.admit(flow::test::mail("a@example.com"));
@@ -184,6 +238,12 @@ TEST_CASE("subscribers: an import is a list of at most a thousand that can be re
   const auto read = [](const std::string& body) { return read_import({.body = body}); };
   CHECK(read(R"({"subscribers":[]})").value().empty());
   CHECK(read(R"({"subscribers":[{"kind":"email","address":"a"}]})").value().size() == 1);
+  const auto stood =
+      read(R"({"subscribers":[{"kind":"email","address":"a","state":"s","reason":"r\nr"}]})")
+          .value();
+  CHECK(stood[0].state == "s");
+  CHECK(stood[0].reason.find('\n') == std::string::npos);
+  CHECK(read_entry({.body = R"({"kind":"email","address":"a","state":"s"})"}).has_error());
   for (const auto* wrong : {"", "[]", "{}", R"({"subscribers":1})"})
     CHECK(read(wrong).error().what.find("must be") != std::string::npos);
   CHECK(read(R"({"subscribers":[{},{"x":1}]})").error().what.starts_with("subscribers[1]: "));
