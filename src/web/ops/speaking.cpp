@@ -78,6 +78,12 @@ Result<Speak> whole(Fields& fields, Speak speak) {
   return speak;
 }
 
+/// It would only repeat that there is an outage. Another template has words of its own.
+bool says_nothing(const Speak& speak) {
+  return !speak.word.phase && speak.word.components.empty() && speak.press.words.empty() &&
+         !speak.press.template_kind;
+}
+
 /// The kind of an update follows from what it says.
 Word::Kind kind_of_update(const std::optional<Phase>& phase, bool correction) {
   if (correction) return Word::Kind::Correct;
@@ -126,6 +132,8 @@ Result<Speak> read_update(const Request& request) {
   speak.seen = fields->whole("version");
   // A correction only says it right: it does not go with a status.
   const bool correction = speak.press.template_kind == NoticeKind::Corrected;
+  if (says_nothing(speak))
+    fields->complain("the update", "says nothing new: give status, components or messages");
   speak.word.kind = kind_of_update(speak.word.phase, correction);
   return whole(*fields, std::move(speak));
 }

@@ -132,7 +132,6 @@ TEST_CASE("announcement: a body of 10000 letters passes and one of 10001 does no
 
 TEST_CASE("update: its status decides what it is") {
   const auto kind = [](const std::string& body) { return read_update(request(body))->word.kind; };
-  CHECK(kind("{}") == Word::Kind::Update);
   CHECK(kind(R"({"status":"monitoring"})") == Word::Kind::Update);
   CHECK(kind(R"({"status":"resolved"})") == Word::Kind::Resolve);
   CHECK(kind(R"({"template":"corrected"})") == Word::Kind::Correct);
@@ -140,8 +139,18 @@ TEST_CASE("update: its status decides what it is") {
         "template must be one of: resolved (corrected would say something else)");
 }
 
+TEST_CASE("update: what says nothing new is refused") {
+  for (const auto* body : {"{}", R"({"version":1})", R"({"notify":false,"channels":["page"]})"})
+    CHECK(refusal(read_update(request(body))).find("says nothing new") != std::string::npos);
+  for (const auto* body : {R"({"status":"identified"})",
+                           R"({"components":{"maps":"major_outage"}})",
+                           R"({"messages":{"en":{"body":"We know more"}}})",
+                           R"({"template":"still"})"})
+    CHECK(read_update(request(body)).has_value());
+}
+
 TEST_CASE("update: it is for the incident of its path and the version that was seen") {
-  const auto speak = read_update(request(R"({"version":12})"));
+  const auto speak = read_update(request(R"({"version":12,"status":"identified"})"));
   REQUIRE(speak.has_value());
   CHECK(speak->word.incident == 7);
   CHECK(speak->seen == 12U);
