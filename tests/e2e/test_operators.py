@@ -184,7 +184,8 @@ class Operators(HouseTest):
         shown = self.done(goji, "deliveries", failing["id"])
         self.assertIn("answered 500", shown)
         self.assertIn("oncall", self.done(goji, "deliveries", "--incident", "1"))
-        self.assertEqual(self.done(goji, "deliveries", "--channel", "nowhere"), "no deliveries\n")
+        self.assertIn("there is no channel nowhere",
+                      self.refused(goji, "deliveries", "--channel", "nowhere"))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 #include "web/ops/get_deliveries.h"
 
+#include "settings/suggestion.h"
 #include "web/ops/json.h"
 #include "web/ops/parameters.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace goji::web::ops {
 namespace {
@@ -14,6 +17,8 @@ namespace {
 namespace json = boost::json;
 
 Result<store::DeliveryFilter> filter_in(const Request& request) {
+  if (const auto wrong = unknown_in(request, {"incident", "channel", "state", "cursor", "limit"}))
+    return *wrong;
   const auto incident = number_in(request, "incident", 0);
   if (!incident) return incident.error();
   const auto cursor = number_in(request, "cursor", 0);
@@ -30,6 +35,19 @@ Result<store::DeliveryFilter> filter_in(const Request& request) {
       return Error{Fault::Invalid, fmt::format("state is none of a delivery's: {}", state)};
   }
   return filter;
+}
+
+/// The configuration does not have it, nor did it ever: nothing was planned for it.
+std::optional<Error> no_such_channel(const std::string& name,
+                                     const Records& records,
+                                     const ChannelStandings& channels) {
+  if (name.empty() || channels.contains(name)) return std::nullopt;
+  if (!records.store.deliveries({.channel = name, .limit = 1}).empty()) return std::nullopt;
+  std::vector<std::string> known;
+  for (const auto& [one, standing] : channels)
+    known.push_back(one);
+  return Error{Fault::NotFound,
+               fmt::format("there is no channel {}{}", name, settings::suggestion(name, known))};
 }
 
 /// With how often it was displayed, in all and by language: null where nothing is.
@@ -57,6 +75,8 @@ Response get_deliveries(const Request& request,
                         const ChannelStandings& channels) {
   const auto filter = filter_in(request);
   if (!filter) return problem(filter.error());
+  if (const auto wrong = no_such_channel(filter->channel, records, channels))
+    return problem(*wrong);
   const auto rows = records.store.deliveries(*filter);
   json::array list;
   for (const auto& row : rows)

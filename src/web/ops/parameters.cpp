@@ -1,7 +1,10 @@
 #include "web/ops/parameters.h"
 
+#include "settings/suggestion.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -43,6 +46,13 @@ Result<PageOf> page_of(const Request& request) {
   page.after = *after;
   page.limit = *limit;
   return page;
+}
+
+std::optional<Error> unknown_in(const Request& request, const std::vector<std::string>& known) {
+  for (const auto& [name, value] : request.query)
+    if (std::ranges::find(known, name) == known.end())
+      return Error{Fault::Invalid, name + " is not known" + settings::suggestion(name, known)};
+  return std::nullopt;
 }
 
 Result<std::uint64_t> id_in(const Request& request, const std::string& what) {

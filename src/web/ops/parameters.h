@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace goji::web::ops {
 
@@ -26,6 +27,10 @@ struct PageOf {
 [[nodiscard]] Result<std::uint64_t> number_in(const Request& request,
                                               const std::string& name,
                                               std::uint64_t fallback);
+
+/// The query names what is not among `known`: the Error says so, with the nearest that is.
+[[nodiscard]] std::optional<Error> unknown_in(const Request& request,
+                                              const std::vector<std::string>& known);
 
 /// The id captured from the path. What is no number is NotFound: there is no such thing.
 [[nodiscard]] Result<std::uint64_t> id_in(const Request& request, const std::string& what);

@@ -125,6 +125,9 @@ TEST_CASE("deliveries: one shows its attempts and an unknown state is refused") 
   CHECK(one.at("log").as_array().size() == 1);
   (void)in_ledger(office, get_delivery, about("7"), 404);
   (void)in_ledger(office, get_deliveries, {.query = {{"state", "lost"}}}, 400);
+  const auto wrong = in_ledger(office, get_deliveries, {.query = {{"chanel", "x"}}}, 400);
+  CHECK(wrong.at("detail").as_string() == "chanel is not known, did you mean `channel`?");
+  (void)in_ledger(office, get_deliveries, {.query = {{"channel", "nowhere"}}}, 404);
   const auto none = in_ledger(office, get_deliveries, {.query = {{"state", "accepted"}}});
   CHECK(none.at("deliveries").as_array().empty());
 }
