@@ -92,6 +92,8 @@ struct FormPages::Made {
     values["owner_yes"] = choices.owner_said_yes;
     values["owner_waits"] = !choices.owner.empty() && !choices.owner_said_yes;
     values["is_off"] = choices.is_off;
+    values["mailbox"] = choices.mailbox;
+    values["endpoint"] = choices.endpoint;
   }
 };
 

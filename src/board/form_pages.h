@@ -20,7 +20,9 @@ struct Choices {
   bool statuspage = false;                ///< the format that is selected
   std::string owner{};                    ///< of an endpoint: whom it is told of
   bool owner_said_yes = false;
-  bool is_off = false;  ///< an endpoint that was switched off
+  bool is_off = false;     ///< an endpoint that was switched off
+  std::string mailbox{};   ///< as it was typed before
+  std::string endpoint{};  ///< likewise
 };
 
 /// A page that says one thing, and may offer a button that acts.

@@ -60,7 +60,7 @@ bool is_name(std::string_view host) {
            c == '-' || c == '_';
   };
   return !host.empty() && host.size() <= 253 && host[0] != '.' && host[0] != '-' &&
-         std::ranges::all_of(host, fits);
+         host.find("..") == std::string_view::npos && std::ranges::all_of(host, fits);
 }
 
 /// "[::1]" without its brackets, a name or an IPv4 address; nothing if it is none of them.

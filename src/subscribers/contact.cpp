@@ -38,11 +38,21 @@ void fold(std::string& text, std::size_t from) {
   });
 }
 
+/// Whether mail from outside can arrive there: a domain with a dot in it, and no IPv4 address.
+bool is_public(std::string_view domain) {
+  const auto dot = domain.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  return domain.find_first_not_of("0123456789", dot + 1) != std::string_view::npos;
+}
+
 /// Domains do not tell upper from lower case; what stands before the @ might.
 Result<std::string> to_mail(std::string_view text) {
   auto address = settings::to_mail_address(text);
   if (!address) return address;
-  fold(*address, address->find('@'));
+  const auto at = address->find('@');
+  if (!is_public(std::string_view{*address}.substr(at + 1)))
+    return Error{Fault::Invalid, "must be a mail address that can be reached from anywhere"};
+  fold(*address, at);
   return address;
 }
 

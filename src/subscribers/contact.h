@@ -47,8 +47,8 @@ struct Contact {
 /// "whsec_" and base64 of 24 bytes of chance, as Standard Webhooks 1.0 has it.
 [[nodiscard]] Secret new_signing_secret(Random& random);
 
-/// A mail address, or the https URL of an endpoint, as it is kept: of two spellings of the same,
-/// one. Invalid: "must be ...", and it never quotes what was sent.
+/// A mail address at a public domain, or the https URL of an endpoint, as it is kept: of two
+/// spellings of the same, one. Invalid: "must be ...", and it never quotes what was sent.
 [[nodiscard]] Result<std::string> to_address(std::string_view kind, std::string_view text);
 
 /// What somebody is known and counted by, whatever letters they are written in: of a mail address

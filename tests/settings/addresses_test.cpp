@@ -88,6 +88,7 @@ TEST_CASE("mail address: what could be read in two ways is refused") {
                                  std::string{"a..b@c"},
                                  std::string{"a@.b"},
                                  std::string{"a@b."},
+                                 std::string{"a@b..c"},
                                  std::string{"a@-b"},
                                  std::string{"<a@b>"},
                                  std::string{"\"a\"@b"},

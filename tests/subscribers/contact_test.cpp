@@ -87,6 +87,10 @@ TEST_CASE("contact: what is no address is refused without quoting it") {
                            "a@example.com\r\nBcc: b@example.com",
                            "<a@example.com>",
                            "a@",
+                           "a@x..test",
+                           "a@localhost",
+                           "a@example.",
+                           "a@192.0.2.1",
                            "@example.com"}) {
     const auto address = to_address("email", text);
     REQUIRE(address.has_error());

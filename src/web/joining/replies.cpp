@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "web/joining/visit.h"
 
 #include <boost/json.hpp>
@@ -37,11 +38,16 @@ Response Replies::html(int status, std::string body) const {
                       {"Content-Language", language_}}};
 }
 
+/// What was typed stands there again, so that a slip is mended and not all written anew.
 Response Replies::form(int status, std::string_view trouble) const {
-  const board::Choices choices{.by_email = shown_.by_email,
-                               .by_webhook = shown_.by_webhook,
-                               .components = sent_.wish.components,
-                               .language = language_};
+  const auto& wish = sent_.wish;
+  board::Choices choices{.by_email = shown_.by_email,
+                         .by_webhook = shown_.by_webhook,
+                         .components = wish.components,
+                         .language = language_,
+                         .statuspage = wish.format == "statuspage",
+                         .owner = utf8::cleaned_line(wish.owner)};
+  (wish.kind == "webhook" ? choices.endpoint : choices.mailbox) = utf8::cleaned_line(wish.address);
   return html(status, shown_.pages->subscribe(language_, choices, trouble));
 }
 

@@ -73,6 +73,23 @@ TEST_CASE("joining: what cannot be is said in words for people and as a problem 
   CHECK_FALSE(lobby.office.store->read()->subscriber(1));
 }
 
+TEST_CASE("joining: what was typed stands in the form again after an error and runs nowhere") {
+  Lobby lobby;
+  auto page = lobby.post("/subscribe", "kind=email&address=ann%40localhost");
+  CHECK(page.status == 400);
+  CHECK(says(page, "autocomplete=\"email\" value=\"ann@localhost\""));
+  CHECK_FALSE(says(page, "maxlength=\"2000\" value="));
+  page = lobby.post("/subscribe", "kind=webhook&address=http%3A%2F%2Fa.example%2F&owner=ops%40b");
+  CHECK(says(page, "maxlength=\"2000\" value=\"http://a.example/\""));
+  CHECK(says(page, "autocomplete=\"email\" value=\"ops@b\""));
+  CHECK_FALSE(
+      says(page, "name=\"address\" required maxlength=\"320\" autocomplete=\"email\" value="));
+  page =
+      lobby.post("/subscribe", "kind=email&address=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E%0A");
+  CHECK_FALSE(says(page, "<script>alert"));
+  CHECK(says(page, "&lt;script&gt;alert(1)"));
+}
+
 TEST_CASE("joining: an address is counted in whatever case it is written") {
   Lobby lobby;
   for (const auto* address : {"victim", "Victim", "vIctim", "VICTIM"})
