@@ -24,7 +24,7 @@ struct Settings {
   std::string
       bounces{};  ///< what cannot be delivered comes back there, +KEY added; empty: to `from`
   std::string list_id{};
-  std::chrono::seconds timeout{60};
+  std::chrono::seconds timeout{50};
 };
 
 class Email final : public Channel {

@@ -184,7 +184,7 @@ TEST_CASE("email settings: the least there is has the safest of defaults") {
   CHECK_FALSE(server.tls_from_start);
   CHECK(server.hello == "example.com");
   CHECK(server.username.empty());
-  CHECK(opened.request().timeout == 60s);
+  CHECK(opened.request().timeout == 50s);
   CHECK(opened.channel->capabilities().to_subscribers);
   CHECK_THAT(opened.request().message, Contains("\r\nList-Id: <notices.example.com>\r\n"));
 }

@@ -92,7 +92,7 @@ Settings read_settings(Reader& settings) {
   read.bounces = settings.value("bounces", settings::to_mail_address).value_or("");
   read.list_id = settings.value("list_id", settings::to_host).value_or("notices." + domain);
   read.server.hello = settings.value("hello", settings::to_host).value_or(domain);
-  read.timeout = settings.duration("timeout", read.timeout);
+  read.timeout = settings.value("timeout", settings::to_timeout).value_or(read.timeout);
   return read;
 }
 

@@ -53,6 +53,8 @@ constexpr std::array<Unit, 5> kUnits{{{"ms", chrono::milliseconds{1}},
                                       {"m", chrono::minutes{1}},
                                       {"h", chrono::hours{1}},
                                       {"d", chrono::days{1}}}};
+constexpr chrono::seconds kShortestExchange{1};
+constexpr chrono::seconds kLongestExchange{50};
 constexpr chrono::milliseconds kLongest = chrono::days{366};
 
 /// Takes one "30s" off the front of the text.
@@ -135,6 +137,12 @@ Result<chrono::seconds> to_duration(std::string_view text) {
   const auto seconds = chrono::floor<chrono::seconds>(*exact);
   if (seconds != *exact) return invalid("must be in whole seconds, like 1s or 90s");
   return seconds;
+}
+
+Result<chrono::seconds> to_timeout(std::string_view text) {
+  const auto time = to_duration(text);
+  if (!time || (*time >= kShortestExchange && *time <= kLongestExchange)) return time;
+  return invalid("must be from 1s to 50s: a try ends before its delivery is given to another one");
 }
 
 Result<bool> to_boolean(std::string_view text) {

@@ -39,6 +39,11 @@ struct Address {
 /// The same in whole seconds.
 [[nodiscard]] Result<std::chrono::seconds> to_duration(std::string_view text);
 
+/// How long one exchange of a delivery may take: whole seconds, from 1s to 50s. A delivery is
+/// leased for a minute (flow/sending.cpp), and an exchange that outlasts that is another's to do
+/// again.
+[[nodiscard]] Result<std::chrono::seconds> to_timeout(std::string_view text);
+
 /// true yes on, false no off, in any case.
 [[nodiscard]] Result<bool> to_boolean(std::string_view text);
 

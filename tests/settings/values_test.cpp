@@ -59,6 +59,16 @@ TEST_CASE("duration: without a unit or over a year it is none") {
     CHECK(to_duration(bad).error().what == "must be a duration with its unit, like 30s, 5m or 1h");
 }
 
+TEST_CASE("timeout: an exchange has time and ends before its lease") {
+  CHECK(*to_timeout("1s") == 1s);
+  CHECK(*to_timeout("50s") == 50s);
+  for (const auto* bad : {"0s", "51s", "60s", "90d"})
+    CHECK(to_timeout(bad).error().what ==
+          "must be from 1s to 50s: a try ends before its delivery is given to another one");
+  CHECK(to_timeout("500ms").error().what == "must be in whole seconds, like 1s or 90s");
+  CHECK(to_timeout("x").has_error());
+}
+
 TEST_CASE("boolean: the words of YAML in any case") {
   for (const auto* yes : {"true", "yes", "on", "True", "ON"})
     CHECK(*to_boolean(yes));
