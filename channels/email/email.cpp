@@ -40,10 +40,17 @@ std::string escaped(std::string_view url) {
 }
 
 /// `text` with what is the recipient's own in place of the marks. Links are letters and digits.
-std::string personal(std::string text, const Recipient& recipient, const std::string& endpoint) {
+std::string personal(std::string text, const Recipient& recipient) {
   text = replaced(std::move(text), kUnsubscribeMark, recipient.unsubscribe);
   text = replaced(std::move(text), kConfirmMark, recipient.confirm);
-  return replaced(std::move(text), kEndpointMark, endpoint);
+  return replaced(std::move(text), kEndpointMark, recipient.endpoint);
+}
+
+/// For HTML, where an & in a link begins something else.
+Recipient escaped(Recipient recipient) {
+  for (auto* one : {&recipient.unsubscribe, &recipient.confirm, &recipient.endpoint})
+    *one = escaped(*one);
+  return recipient;
 }
 
 }  // namespace
@@ -93,8 +100,8 @@ Step Email::request(const Job& job, TimePoint now) const {
       .from = settings_.from,
       .to = job.recipient.address,
       .subject = job.text.at(Form::Title),
-      .text = personal(job.text.at(Form::MailText), job.recipient, job.recipient.endpoint),
-      .html = personal(job.text.at(Form::MailHtml), job.recipient, escaped(job.recipient.endpoint)),
+      .text = personal(job.text.at(Form::MailText), job.recipient),
+      .html = personal(job.text.at(Form::MailHtml), escaped(job.recipient)),
       .date = job.first_attempt == TimePoint{} ? now : job.first_attempt,
       .id = id_of(job),
       .root = job.thread_root,

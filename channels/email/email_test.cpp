@@ -102,9 +102,13 @@ TEST_CASE("email: a delivery's own tag marks where it comes back to") {
 TEST_CASE("email: a question carries the recipient's link to say yes and none to unsubscribe") {
   auto todo = job();
   todo.text[Form::MailText] = "yes: " + std::string{kConfirmMark};
-  todo.recipient.confirm = "https://s.example/confirm?t=1";
+  todo.recipient.confirm = "https://s.example/confirm?t=1&lang=ko";
   const auto message = request(channel({}), todo).message;
-  CHECK(message.find(to_base64("yes: https://s.example/confirm?t=1")) != std::string::npos);
+  CHECK(message.find(to_base64("yes: https://s.example/confirm?t=1&lang=ko")) != std::string::npos);
+  todo.text[Form::MailHtml] = std::string{kConfirmMark};
+  CHECK(request(channel({}), todo)
+            .message.find(to_base64("https://s.example/confirm?t=1&#38;lang=ko")) !=
+        std::string::npos);
   CHECK(message.find("List-Unsubscribe") == std::string::npos);
 }
 

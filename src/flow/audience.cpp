@@ -86,6 +86,12 @@ bool is_nobody(const store::Settled& settled) {
          subscribers::is_refusal(settled.attempt.why);
 }
 
+/// A person's link, which opens in the language of the mail that it stands in. The page reads the
+/// token from the link alone, and one click posts to it as it is.
+std::string in_language(std::string link, const store::SubscriberRow& row) {
+  return row.language.empty() ? link : std::move(link) + "&lang=" + row.language;
+}
+
 /// Over there, that is: what never left says nothing of it.
 bool came_to_nothing(const store::Settled& settled) {
   using State = store::DeliveryState;
@@ -147,9 +153,10 @@ store::Addressee Audience::addressee_of(const store::SubscriberRow& row,
   store::Addressee to{.address = contact->address, .secret = contact->secret, .format = row.format};
   if (now <= contact->old_until) to.old_secret = contact->old_secret;
   to.unsubscribe = membership_.link_to("unsubscribe", row.id, Purpose::Manage);
+  if (row.kind == "email") to.unsubscribe = in_language(std::move(to.unsubscribe), row);
   if (name.of != RecipientName::Of::Question) return to;
   to.confirm = row.kind == "email"
-                   ? membership_.link_to("confirm", row.id, Purpose::Confirm)
+                   ? in_language(membership_.link_to("confirm", row.id, Purpose::Confirm), row)
                    : subscribers::token_for(row.id, Purpose::Confirm, *membership_.keyring);
   to.owner = contact->owner.address;
   if (row.kind == "email") to.unsubscribe.clear();
@@ -163,9 +170,10 @@ store::Addressee Audience::owner_of(const store::SubscriberRow& row,
   if (auto why = silence_to_owner(row, name, contact); !why.empty()) return {.why = std::move(why)};
   store::Addressee to{.address = contact->owner.address,
                       .endpoint = without_query(contact->address)};
-  to.confirm = name.of == RecipientName::Of::OwnerAsked
-                   ? membership_.link_to("owner", delivery, Purpose::Own)
-                   : membership_.link_to("manage", row.id, Purpose::Manage);
+  to.confirm = in_language(name.of == RecipientName::Of::OwnerAsked
+                               ? membership_.link_to("owner", delivery, Purpose::Own)
+                               : membership_.link_to("manage", row.id, Purpose::Manage),
+                           row);
   return to;
 }
 

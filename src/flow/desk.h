@@ -89,7 +89,7 @@ class Desk {
   Result<Taken> take(Turn& turn, const TakeSignals& taken);
 
   /// Sends a test through one channel: the delivery that it is. Errors as Recorder::test().
-  Result<store::Id> test(Turn& turn, const std::string& channel, const std::string& author);
+  Result<Tested> test(Turn& turn, const std::string& channel, const std::string& author);
 
   /// Sends again what is dead: how many.
   std::size_t redrive(Turn& turn, const store::DeadFilter& filter, const std::string& author);

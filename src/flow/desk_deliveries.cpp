@@ -22,15 +22,15 @@ void audit(Turn& turn,
 
 }  // namespace
 
-Result<store::Id> Desk::test(Turn& turn, const std::string& channel, const std::string& author) {
-  const auto delivery = recorder_.test(turn, channel, author);
-  if (!delivery) return delivery.error();
+Result<Tested> Desk::test(Turn& turn, const std::string& channel, const std::string& author) {
+  const auto tested = recorder_.test(turn, channel, author);
+  if (!tested) return tested.error();
   audit(turn,
         author,
         "test",
         fmt::format("channel {}", channel),
-        {{"delivery", std::to_string(*delivery)}});
-  return *delivery;
+        {{"delivery", std::to_string(tested->delivery)}});
+  return *tested;
 }
 
 std::size_t Desk::redrive(Turn& turn, const store::DeadFilter& filter, const std::string& author) {

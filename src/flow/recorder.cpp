@@ -211,9 +211,9 @@ void Recorder::write(Turn& turn, const Said& said, const Press* press) const {
   plan(turn, revision, said, press);
 }
 
-Result<store::Id> Recorder::test(Turn& turn,
-                                 const std::string& channel,
-                                 const std::string& author) const {
+Result<Tested> Recorder::test(Turn& turn,
+                              const std::string& channel,
+                              const std::string& author) const {
   const auto outlet = std::ranges::find(plan_.outlets, channel, &Outlet::channel);
   if (outlet == plan_.outlets.end())
     return Error{Fault::NotFound, fmt::format("there is no channel {}", channel)};
@@ -225,7 +225,8 @@ Result<store::Id> Recorder::test(Turn& turn,
                  fmt::format("{} goes to subscribers, who are not tested", channel)};
   const Press press{.author = author, .channels = {channel}};
   write(turn, {.at = turn.now, .kind = NoticeKind::Test, .automatic = false}, &press);
-  return turn.writing().deliveries({.channel = channel, .limit = 1}).at(0).id;
+  return Tested{.delivery = turn.writing().deliveries({.channel = channel, .limit = 1}).at(0).id,
+                .read_back = outlet->capabilities.seen == Seen::ByLooking};
 }
 
 std::size_t Recorder::sweep(Turn& turn) const {

@@ -29,6 +29,13 @@ struct Preview {
   std::vector<Shown> shown{};                   ///< every channel in every language
 };
 
+/// A test that goes out.
+struct Tested {
+  store::Id delivery = 0;
+  bool read_back =
+      false;  ///< goji looks whether readers see it: it is visible then, or nobody does
+};
+
 /// Writes down what the course said, in the turn in which it said it: decisions, incidents,
 /// revisions in words, promises, and the deliveries that follow. It decides nothing.
 class Recorder {
@@ -59,7 +66,7 @@ class Recorder {
 
   /// A notice that only says that it is a test, to one channel. NotFound: there is no such channel;
   /// Invalid: it is none that a test can be sent to.
-  Result<store::Id> test(Turn& turn, const std::string& channel, const std::string& author) const;
+  Result<Tested> test(Turn& turn, const std::string& channel, const std::string& author) const;
 
   /// What deliveries get that are sent again.
   [[nodiscard]] store::Renewal renewal(TimePoint now) const {

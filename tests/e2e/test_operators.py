@@ -153,12 +153,55 @@ class Operators(HouseTest):
         told = self.done(goji, "test", "oncall")
         self.assertEqual(self.notice()["type"], "test")
         self.assertIn("goji deliveries", told)
+        self.assertRegex(told, r"on oncall, visible\n(.*\n)*  visible_at +20")
+        self.assertIn("answered 200", told)
+        self.assertEqual(json.loads(self.done(goji, "test", "oncall", "--json"))["state"], "visible")
+        self.notice()
         self.assertIn("there is no channel nowhere", self.refused(goji, "test", "nowhere"))
         self.sink.answers.put(410)
         self.done(goji, "announce", "--component", "maps=major_outage")
         self.sink.next()
         self.assertEqual(self.done(goji, "redrive", "--dry-run"), "0 would be sent again\n")
         self.assertIn("there is no delivery 99", self.refused(goji, "redrive", "99"))
+
+    def test_a_channel_that_does_not_take_a_test_fails_it(self):
+        goji = self.goji().start()
+        for status, state in ((400, "rejected"), (401, "held")):
+            self.sink.answers.put(status)
+            done = goji.operator("test", "oncall")
+            self.sink.next()
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(f"on oncall, {state}", done.stdout)
+            self.assertIn(f"answered {status}", done.stdout)
+
+    def test_a_test_that_nobody_answers_is_waited_for_as_long_as_was_said(self):
+        goji = self.goji().start()
+        self.sink.answers.put(500)
+        done = goji.operator("test", "oncall", "--wait", "1s")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("answered 500", done.stdout)
+        self.assertIn("1s were waited for", done.stderr)
+        self.assertEqual(goji.operator("test", "oncall", "--wait", "0s").returncode, 0)
+        self.assertEqual(goji.operator("test", "oncall", "--wait", "soon").returncode, 2)
+
+    def test_a_list_of_deliveries_says_that_there_are_more(self):
+        goji = self.goji().start()
+        for _ in range(3):
+            self.done(goji, "test", "oncall")
+        shown = self.done(goji, "deliveries", "--channel", "oncall", "--limit", "2")
+        self.assertIn("there are older ones: --cursor 2", shown)
+        rest = self.done(goji, "deliveries", "--channel", "oncall", "--cursor", "2")
+        self.assertNotIn("older ones", rest)
+        self.assertEqual(len(rest.splitlines()), 2)
+        self.assertEqual(goji.operator("deliveries", "--limit", "501").returncode, 2)
+
+    def test_an_update_that_says_nothing_is_refused(self):
+        goji = self.goji().start()
+        self.done(goji, "announce", "--component", "maps=major_outage")
+        done = goji.operator("update", "1")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("nothing new is said", done.stderr)
+        self.assertEqual(goji.request("POST", "/api/v1/incidents/1/updates", {})[0], 400)
 
     def test_a_webhook_that_says_it_is_gone_is_told_until_something_is_accepted(self):
         goji = self.goji().start()
@@ -186,6 +229,10 @@ class Operators(HouseTest):
         self.assertIn("oncall", self.done(goji, "deliveries", "--incident", "1"))
         self.assertIn("there is no channel nowhere",
                       self.refused(goji, "deliveries", "--channel", "nowhere"))
+        self.assertEqual(goji.operator("deliveries", "--incident", "-1").returncode, 2)
+        status, body = goji.request("GET", "/api/v1/deliveries?chanel=oncall")
+        self.assertEqual(status, 400)
+        self.assertIn("did you mean `channel`", body)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Retraction(HouseTest):
         form = urllib.parse.urlencode({"kind": "email", "address": "ann@reader.example"})
         status, _ = goji.request("POST", "/subscribe", form, port=goji.readers, headers=FORM)
         self.assertEqual(status, 202)
-        link = mail.wait_for(1)[0]["text"].split("/confirm?t=")[1].split()[0]
+        link = mail.wait_for(1)[0]["text"].split("/confirm?t=")[1].split("&")[0]
         status, _ = goji.request("POST", "/confirm", f"t={link}", port=goji.readers, headers=FORM)
         self.assertEqual(status, 200)
 

@@ -63,7 +63,7 @@ class Subscribers(HouseTest):
         self.announce(goji)
         notice = until(lambda: self.to("ann@reader.example")[1:])[0]
         link = notice["headers"]["list-unsubscribe"]
-        self.assertRegex(link, r"^<https://status\.example\.com/unsubscribe\?t=[0-9a-f]{48}>$")
+        self.assertRegex(link, r"^<https://status\.example\.com/unsubscribe\?t=[0-9a-f]{48}&lang=[a-z]+>$")
         self.assertEqual(notice["headers"]["list-unsubscribe-post"], "List-Unsubscribe=One-Click")
         self.assertIn("Messaging", notice["subject"])
         token = self.link_in(notice, "unsubscribe")

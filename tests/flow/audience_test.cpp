@@ -87,7 +87,7 @@ TEST_CASE("audience: a leased delivery gets its address and links and none is ke
   members.admit(mail("a@example.com"));
   const auto who = addressed(members, recipient_of(1));
   CHECK(who.address == "a@example.com");
-  CHECK(who.unsubscribe == "https://s.example/unsubscribe?t=" + members.to_manage(1));
+  CHECK(who.unsubscribe == "https://s.example/unsubscribe?t=" + members.to_manage(1) + "&lang=en");
   CHECK(who.confirm.empty());
   CHECK(who.secret.empty());
   CHECK(addressed(members, "ops@example.com").why == "not ours");
@@ -108,7 +108,7 @@ TEST_CASE("audience: a question carries how to say yes and who is told already m
   REQUIRE(members.ask(mail("a@example.com")).has_value());
   const auto question = questioned(1, 1);
   auto who = addressed(members, question);
-  CHECK(who.confirm == "https://s.example/confirm?t=" + members.to_confirm(1));
+  CHECK(who.confirm == "https://s.example/confirm?t=" + members.to_confirm(1) + "&lang=en");
   CHECK(who.unsubscribe.empty());
   REQUIRE(members.confirm(1));
   CHECK(addressed(members, question).address == "a@example.com");

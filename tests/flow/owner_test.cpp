@@ -80,7 +80,7 @@ TEST_CASE("owner: the question carries the link that says yes and the endpoint w
   const auto asked = members.newest();
   const auto who = members.addressee(asked);
   CHECK(who.address == kOwner);
-  CHECK(who.confirm == "https://s.example/owner?t=" + members.to_own(asked.id));
+  CHECK(who.confirm == "https://s.example/owner?t=" + members.to_own(asked.id) + "&lang=en");
   CHECK(who.endpoint == "https://hooks.example.com/in/goji");
   CHECK(who.unsubscribe.empty());
   CHECK(who.secret.empty());

@@ -30,7 +30,7 @@ TEST_CASE("owner: a 410 is told to the owner once and in words") {
   CHECK(told.expires_at == members.now + 48h);
   const auto who = members.addressee(told);
   CHECK(who.address == kOwner);
-  CHECK(who.confirm == "https://s.example/manage?t=" + members.to_manage(1));
+  CHECK(who.confirm == "https://s.example/manage?t=" + members.to_manage(1) + "&lang=en");
   CHECK(who.endpoint == "https://hooks.example.com/in/goji");
   CHECK(who.unsubscribe.empty());
   const auto text = members.text_of(told);

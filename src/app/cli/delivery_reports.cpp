@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -84,7 +86,11 @@ std::string deliveries_report(const json::value& answer) {
                text(one, "error")});
   }
   if (table.empty()) return "no deliveries\n";
-  return displayed ? table.text() + fmt::format("DISPLAYS are {}\n", kAsTold) : table.text();
+  auto report = table.text();
+  if (displayed) report += fmt::format("DISPLAYS are {}\n", kAsTold);
+  if (const auto next = text(answer, "next"); next != "-")
+    report += fmt::format("there are older ones: --cursor {} goes on, --limit shows more\n", next);
+  return report;
 }
 
 std::string delivery_report(const json::value& delivery) {
@@ -109,6 +115,14 @@ std::string delivery_report(const json::value& delivery) {
 std::string test_report(const json::value& answer) {
   return fmt::format("on its way; `goji deliveries {}` tells what became of it\n",
                      text(answer, "delivery"));
+}
+
+TestEnd end_of_test(const json::value& delivery, bool read_back) {
+  const auto state = text(delivery, "state");
+  if (state == "visible" || (state == "accepted" && !read_back)) return TestEnd::Good;
+  static constexpr std::array<std::string_view, 6> kBad{
+      "held", "bounced", "rejected", "dead", "superseded", "cancelled"};
+  return std::ranges::find(kBad, state) == kBad.end() ? TestEnd::Open : TestEnd::Bad;
 }
 
 std::string redrive_report(const json::value& answer, bool dry_run) {

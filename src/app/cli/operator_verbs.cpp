@@ -3,6 +3,19 @@
 #include <utility>
 
 namespace goji::app::cli {
+namespace {
+
+/// CLI11 takes "-1" for a very large number.
+CLI::Validator whole_number() {
+  return {[](const std::string& text) -> std::string {
+            const bool good =
+                !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+            return good ? "" : "must be a whole number";
+          },
+          ""};
+}
+
+}  // namespace
 
 CLI::App* OperatorVerbs::client_verb(const AddVerb& add_verb,
                                      const char* name,
@@ -34,8 +47,12 @@ void OperatorVerbs::add_looking(const AddVerb& add_verb) {
         return deliveries();
       });
   deliveries_verb->add_option("DELIVERY", id_, "Its number");
-  deliveries_verb->add_option("--incident", incident_, "Only of this one");
+  deliveries_verb->add_option("--incident", incident_, "Only of this one")->check(whole_number());
   deliveries_verb->add_option("--channel", channel_, "Only of this one");
+  deliveries_verb->add_option("--limit", limit_, "At most so many, up to 500; 50 by default")
+      ->check(CLI::Range(1, 500).description(""));
+  deliveries_verb->add_option("--cursor", cursor_, "Go on from here, as the list before says")
+      ->check(whole_number());
   deliveries_verb->add_flag("--failed", failed_, "Only what is dead, refused, held or in doubt");
   auto* explain_verb =
       client_verb(add_verb, "explain", "Why and when it was decided", [this] { return explain(); });
@@ -57,8 +74,10 @@ void OperatorVerbs::add_speaking(const AddVerb& add_verb) {
       client_verb(add_verb, "announce", "Open an incident", [this] { return announce(); });
   announce_verb->add_option("--component", components_, "KEY or KEY=IMPACT; may come again")
       ->required();
-  announce_verb->add_option(
-      "--impact", impact_, "degraded_performance, partial_outage or major_outage");
+  announce_verb
+      ->add_option("--impact", impact_, "degraded_performance, partial_outage or major_outage")
+      ->check(CLI::IsMember({"degraded_performance", "partial_outage", "major_outage"})
+                  .description(""));
   announce_verb->add_option("--status", status_, "investigating, identified or monitoring");
   announce_verb->add_option("--template", template_, "Whose words: opened, holding or reopened");
   announce_verb->add_flag("--dry-run", dry_run_, "Show what each channel would get; send nothing");
@@ -110,7 +129,7 @@ void OperatorVerbs::add_repairing(const AddVerb& add_verb) {
   auto* redrive_verb = client_verb(
       add_verb, "redrive", "Send again what was given up", [this] { return redrive(); });
   redrive_verb->add_option("DELIVERY", id_, "Only this one");
-  redrive_verb->add_option("--incident", incident_, "Only of this one");
+  redrive_verb->add_option("--incident", incident_, "Only of this one")->check(whole_number());
   redrive_verb->add_option("--channel", channel_, "Only of this one");
   redrive_verb->add_option("--error", error_, "Only those whose error has this in it");
   redrive_verb->add_flag("--restored", restored_, "What came back with a restored backup");
@@ -118,6 +137,8 @@ void OperatorVerbs::add_repairing(const AddVerb& add_verb) {
   auto* test_verb = client_verb(
       add_verb, "test", "Send one marked test through a channel", [this] { return test(); });
   test_verb->add_option("CHANNEL", channel_, "Its name")->required();
+  test_verb->add_option(
+      "--wait", wait_, "How long for what becomes of it; 2m by default, 0s: not at all");
 }
 
 }  // namespace goji::app::cli

@@ -70,6 +70,9 @@ class OperatorVerbs {
   bool dry_run_ = false;
   bool restored_ = false;
   std::string error_{};
+  std::size_t limit_ = 50;
+  std::uint64_t cursor_ = 0;
+  std::string wait_{"2m"};
 };
 
 }  // namespace goji::app::cli

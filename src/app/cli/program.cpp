@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -84,9 +85,24 @@ class Program {
                  "there is no `goji {}`{}\n`goji help` lists what there is\n",
                  first,
                  settings::suggestion(first, known));
+    } else if (wrong.get_name() == "ExtrasError") {
+      complain_of_extras();
     } else {
       app_.exit(wrong, world_.out, world_.err);
     }
+  }
+
+  /// Names alone: what stands behind one may be a token.
+  void complain_of_extras() {
+    std::vector<std::string> names;
+    for (const auto& one : app_.remaining(true))
+      if (one.starts_with("--")) names.push_back(one.substr(0, one.find('=')));
+    if (names.empty())
+      world_.err << "there is a value too many\n";
+    else
+      fmt::print(world_.err, "not known here: {}\n", fmt::join(names, " "));
+    world_.err << "options belong behind the verb, as in `goji deliveries --server URL`; "
+                  "`goji VERB --help` lists them\n";
   }
 
   [[nodiscard]] std::vector<std::string> verbs() const {

@@ -33,6 +33,12 @@ namespace goji::app::cli {
 /// Where to look for what became of a test.
 [[nodiscard]] std::string test_report(const boost::json::value& answer);
 
+/// How a test ends: it waits, or it is good, or it is not, and no more waiting will change that.
+enum class TestEnd { Open, Good, Bad };
+
+/// Of the test's delivery as it stands. `read_back`: what was accepted is good once it was seen.
+[[nodiscard]] TestEnd end_of_test(const boost::json::value& delivery, bool read_back);
+
 /// How many deliveries are, or would be, sent again.
 [[nodiscard]] std::string redrive_report(const boost::json::value& answer, bool dry_run);
 

@@ -48,6 +48,11 @@ Result<void> add_words(json::object& messages,
 
 }  // namespace
 
+bool says_nothing(const Wish& wish) {
+  return wish.status.empty() && wish.components.empty() && wish.titles.empty() &&
+         wish.messages.empty() && wish.template_name.empty();
+}
+
 Result<json::object> body_of(const Wish& wish) {
   json::object body;
   auto components = components_of(wish);

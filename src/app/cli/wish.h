@@ -24,6 +24,9 @@ struct Wish {
   std::uint64_t version = 0;   ///< that the person had before them; 0: whichever
 };
 
+/// Of an update: it would only repeat that there is one. Another template has words of its own.
+[[nodiscard]] bool says_nothing(const Wish& wish);
+
 /// As the API takes it. Invalid, naming the option, if a part is not of its shape.
 [[nodiscard]] Result<boost::json::object> body_of(const Wish& wish);
 

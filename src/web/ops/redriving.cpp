@@ -70,11 +70,12 @@ Result<flow::Reply> test_channel(flow::Desk& desk,
                                  flow::Turn& turn,
                                  const std::string& channel,
                                  const std::string& author) {
-  const auto delivery = desk.test(turn, channel, author);
-  if (!delivery) return delivery.error();
+  const auto tested = desk.test(turn, channel, author);
+  if (!tested) return tested.error();
   return flow::Reply{
       .status = 202,
-      .body = json::serialize(json::object{{"delivery", std::to_string(*delivery)}})};
+      .body = json::serialize(json::object{{"delivery", std::to_string(tested->delivery)},
+                                           {"read_back", tested->read_back}})};
 }
 
 }  // namespace goji::web::ops

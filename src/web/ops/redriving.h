@@ -14,7 +14,8 @@
 ///     that
 ///          match; {restored: true, dry_run?}: what came back with a restored backup.
 ///          200 {"matching":3,"redriven":3}; with dry_run nothing is done
-///     POST /api/v1/channels/NAME/test      202 {"delivery":"7"}: look there for what became of it
+///     POST /api/v1/channels/NAME/test      202 {"delivery":"7","read_back":true}: look there for
+///     what became of it
 namespace goji::web::ops {
 
 struct Redrive {

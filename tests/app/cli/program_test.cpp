@@ -68,6 +68,32 @@ TEST_CASE("program: a missing or unknown option is named") {
   CHECK(ran({"--nothing"}).code == 2);
 }
 
+TEST_CASE("program: a token that stands in the wrong place is not repeated") {
+  for (const auto& arguments : {std::vector<std::string>{"--token", "s3cret", "deliveries"},
+                                std::vector<std::string>{"--token=s3cret", "deliveries"},
+                                std::vector<std::string>{"deliveries", "--tokne", "s3cret"},
+                                std::vector<std::string>{"status", "--tokne=s3cret"},
+                                std::vector<std::string>{"status", "s3cret"}}) {
+    const auto wrong = ran(arguments);
+    CHECK(wrong.code == 2);
+    CHECK_FALSE(has(wrong.err + wrong.out, "s3cret"));
+    CHECK(has(wrong.err, "options belong behind the verb"));
+  }
+  CHECK(has(ran({"--token", "s3cret", "deliveries"}).err, "not known here: --token\n"));
+}
+
+TEST_CASE("program: what cannot be meant is wrong use") {
+  for (const auto& arguments :
+       {std::vector<std::string>{"deliveries", "--incident", "-1"},
+        std::vector<std::string>{"redrive", "--incident", "1x"},
+        std::vector<std::string>{"deliveries", "--limit", "0"},
+        std::vector<std::string>{"deliveries", "--cursor", "-1"},
+        std::vector<std::string>{"announce", "--component", "a", "--impact", "bad"},
+        std::vector<std::string>{"update", "1"},
+        std::vector<std::string>{"test", "hook", "--wait", "soon"}})
+    CHECK(ran(arguments).code == 2);
+}
+
 TEST_CASE("program: the version is one line") {
   CHECK(ran({"version"}).out.starts_with("goji 0."));
   CHECK(ran({"version"}).code == 0);

@@ -167,6 +167,16 @@ TEST_CASE("reports: a redrive counts what it did or would do") {
   CHECK(redrive_report(answer, false) == "2 of 3 are sent again\n");
   CHECK(redrive_report(answer, true) == "3 would be sent again\n");
   CHECK(has(test_report(json::parse(R"({"delivery":"7"})")), "`goji deliveries 7`"));
+  const auto end = [](const char* state, bool read_back) {
+    return end_of_test(json::object{{"state", state}}, read_back);
+  };
+  for (const auto* state : {"queued", "leased", "retry", "uncertain"})
+    CHECK(end(state, false) == TestEnd::Open);
+  for (const auto* state : {"held", "bounced", "rejected", "dead", "superseded", "cancelled"})
+    CHECK(end(state, true) == TestEnd::Bad);
+  CHECK(end("visible", true) == TestEnd::Good);
+  CHECK(end("accepted", false) == TestEnd::Good);
+  CHECK(end("accepted", true) == TestEnd::Open);
 }
 
 TEST_CASE("reports: what another version of the server leaves out is shown as a dash") {

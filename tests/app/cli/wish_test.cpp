@@ -34,6 +34,16 @@ TEST_CASE("wish: the rest is handed on as it is") {
       R"({"status":"monitoring","template":"holding","channels":["page"],"notify":false,"incident":"3","version":4})");
 }
 
+TEST_CASE("wish: an update without status, components and words says nothing") {
+  CHECK(says_nothing({}));
+  CHECK(says_nothing({.channels = {"page"}, .quiet = true, .version = 3}));
+  CHECK_FALSE(says_nothing({.components = {"maps=operational"}}));
+  CHECK_FALSE(says_nothing({.status = "identified"}));
+  CHECK_FALSE(says_nothing({.template_name = "still"}));
+  CHECK_FALSE(says_nothing({.titles = {"en=We know more"}}));
+  CHECK_FALSE(says_nothing({.messages = {"en=We know more"}}));
+}
+
 TEST_CASE("wish: an option that is not of its shape is named") {
   CHECK(body_of({.components = {"maps"}}).error().what ==
         "--component maps needs an impact: --impact, or maps=major_outage");

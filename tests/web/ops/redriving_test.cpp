@@ -142,7 +142,7 @@ TEST_CASE("channel test: one marked notice goes through that channel and no inci
   const auto reply = tried(office, "hook");
   REQUIRE(reply.has_value());
   CHECK(reply->status == 202);
-  CHECK(reply->body == R"({"delivery":"1"})");
+  CHECK(reply->body == R"({"delivery":"1","read_back":false})");
   REQUIRE(office.dispatched.size() == 1);
   const auto revision = office.store->read()->revision(office.dispatched[0].delivery.revision);
   CHECK(revision->kind == NoticeKind::Test);
@@ -155,8 +155,8 @@ TEST_CASE("channel test: one marked notice goes through that channel and no inci
 
 TEST_CASE("channel test: each is another notice and none supersedes the other") {
   Office office{"tests"};
-  CHECK(tried(office, "hook")->body == R"({"delivery":"1"})");
-  CHECK(tried(office, "hook")->body == R"({"delivery":"2"})");
+  CHECK(tried(office, "hook")->body == R"({"delivery":"1","read_back":false})");
+  CHECK(tried(office, "hook")->body == R"({"delivery":"2","read_back":false})");
   CHECK(office.dispatched.size() == 2);
 }
 
