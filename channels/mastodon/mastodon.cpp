@@ -79,8 +79,10 @@ Outcome accepted_as(const net::Answer& answer, const Job& job, TimePoint now) {
 }  // namespace
 
 Mastodon::Mastodon(Settings settings) : settings_(std::move(settings)) {
-  if (const auto target = net::parse_url(settings_.instance, net::NamedBy::Operator))
-    host_ = target->host;
+  const auto target = net::parse_url(settings_.instance, net::NamedBy::Operator);
+  if (!target) return;
+  const bool usual = target->port == (target->scheme == "https" ? 443 : 80);
+  host_ = usual ? target->host : fmt::format("{}:{}", target->host, target->port);
 }
 
 Capabilities Mastodon::capabilities() const {

@@ -48,7 +48,7 @@ class Mastodon final : public Channel {
   [[nodiscard]] Step creation(const Job& job, const Manner& manner) const;
 
   const Settings settings_;
-  std::string host_{};  ///< of the instance
+  std::string host_{};  ///< of the instance, with a port that is not the usual one
 };
 
 /// What channels/CMakeLists.txt looks for in this folder.

@@ -181,6 +181,9 @@ TEST_CASE("mastodon: until it was asked an instance is taken to be like most") {
   CHECK(capabilities.key_memory == 1h);
   CHECK(capabilities.order == Order::InOrder);
   CHECK(capabilities.destination == "social.example");
+  // Its pace is nobody else's on that host.
+  CHECK(Mastodon{{.instance = "https://social.example:3000"}}.capabilities().destination ==
+        "social.example:3000");
   CHECK(capabilities.account.starts_with("token-"));
   CHECK(capabilities.account.size() == 14);
   // 300 in any five minutes: a burst, and what comes after it by then.

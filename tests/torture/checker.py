@@ -79,11 +79,13 @@ def check_deliveries(of, wrong):
     for (revision, channel), times in seen.items():
         if times > 1:
             wrong.add(f"revision {revision} was planned {times} times for {channel}")
-    kinds = {line["revision"]: line["kind"] for line in of["revision"]}
-    for revision in kinds:
+    heard = told(of)
+    for line in of["revision"]:
         for channel in (KEYED, NAMED, PAGE, BLIND):
-            if not seen[(revision, channel)]:
-                wrong.add(f"revision {revision} was never planned for {channel}")
+            # Where nothing arrived, nobody is told that it was wrong.
+            wanted = line["kind"] != "retracted" or channel == PAGE or (line["incident"], channel) in heard
+            if wanted and not seen[(line["revision"], channel)]:
+                wrong.add(f"revision {line['revision']} was never planned for {channel}")
     for line in of["delivery"]:
         allowed = DELIVERED | TAKEN_BACK | ({"superseded"} if line["channel"] == PAGE else set())
         if line["channel"] == BLIND and line["flagged"]:
@@ -94,6 +96,16 @@ def check_deliveries(of, wrong):
         elif line["state"] not in allowed:
             wrong.add(f"delivery {line['id']} of revision {line['revision']} to {line['channel']} is {line['state']}: "
                       f"{line['error']}")
+
+
+def told(of):
+    """Of which incidents anything but a retraction arrived at which channels, or counts as if it had."""
+    posts = {line["revision"]: line["incident"] for line in of["revision"] if line["kind"] != "retracted"}
+    revision_of = {word: line["revision"] for line in of["revision"] if (word := word_in(line["title"]))}
+    arrived = {(line["revision"], channel) for channel in ARRIVALS for line in of[ARRIVALS[channel]]}
+    arrived |= {(revision_of.get(word_in(line["title"])), BLIND) for line in of["mailed"]}
+    arrived |= {(line["revision"], line["channel"]) for line in of["delivery"] if line["state"] in DELIVERED}
+    return {(posts[revision], channel) for revision, channel in arrived if revision in posts}
 
 
 def check_mails(of, wrong):

@@ -17,7 +17,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kHeld{
      {"breaker", "It waits because the other side has failed too often"},
      {"auth",
       "It waits because the other side does not let us in; that is tried every five minutes"},
-     {"rate", "It waits because the other side asked for a pause"},
+     {"rate", "It waits for its turn: only so much goes there at a time"},
      {"restore", "It came back with a restored backup and waits for somebody to release it"}}};
 
 std::string_view why_held(std::string_view reason) {
