@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace goji::channels::email {
@@ -86,8 +87,10 @@ std::vector<Secret> Email::secrets() const {
   if (password.empty()) return {};
   const auto& user = settings_.server.username;
   std::vector<Secret> all{settings_.server.password};
-  for (const auto& plain :
-       {password, '\0' + user + '\0' + password, user + '\0' + user + '\0' + password}) {
+  constexpr std::string_view kNul{"\0", 1};
+  for (const auto& plain : {password,
+                            fmt::format("{0}{1}{0}{2}", kNul, user, password),
+                            fmt::format("{1}{0}{1}{0}{2}", kNul, user, password)}) {
     auto coded = to_base64(plain);
     coded.resize(coded.find_last_not_of('=') + 1);
     all.emplace_back(std::move(coded));

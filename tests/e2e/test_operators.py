@@ -41,7 +41,7 @@ class Operators(HouseTest):
 
         self.done(goji, "resolve", "1")
         self.assertEqual(self.notice()["type"], "incident.resolved")
-        self.assertIn("is resolved since", self.refused(goji, "update", "1"))
+        self.assertIn("is resolved since", self.refused(goji, "update", "1", "--status", "monitoring"))
         shown = self.done(goji, "incidents", "1")
         for word in ("opened", "updated", "resolved", "by a person"):
             self.assertIn(word, shown)
@@ -154,7 +154,7 @@ class Operators(HouseTest):
         self.assertEqual(self.notice()["type"], "test")
         self.assertIn("goji deliveries", told)
         self.assertRegex(told, r"on oncall, visible\n(.*\n)*  visible_at +20")
-        self.assertIn("answered 200", told)
+        self.assertIn("answered 204", told)
         self.assertEqual(json.loads(self.done(goji, "test", "oncall", "--json"))["state"], "visible")
         self.notice()
         self.assertIn("there is no channel nowhere", self.refused(goji, "test", "nowhere"))

@@ -85,18 +85,23 @@ class Program {
                  "there is no `goji {}`{}\n`goji help` lists what there is\n",
                  first,
                  settings::suggestion(first, known));
-    } else if (wrong.get_name() == "ExtrasError") {
+    } else if (dynamic_cast<const CLI::ExtrasError*>(&wrong) != nullptr || !misplaced().empty()) {
       complain_of_extras();
     } else {
       app_.exit(wrong, world_.out, world_.err);
     }
   }
 
-  /// Names alone: what stands behind one may be a token.
-  void complain_of_extras() {
+  /// Options that are not known where they stand. Names alone: what is behind one may be a token.
+  [[nodiscard]] std::vector<std::string> misplaced() const {
     std::vector<std::string> names;
     for (const auto& one : app_.remaining(true))
       if (one.starts_with("--")) names.push_back(one.substr(0, one.find('=')));
+    return names;
+  }
+
+  void complain_of_extras() {
+    const auto names = misplaced();
     if (names.empty())
       world_.err << "there is a value too many\n";
     else

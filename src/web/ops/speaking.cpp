@@ -78,10 +78,9 @@ Result<Speak> whole(Fields& fields, Speak speak) {
   return speak;
 }
 
-/// It would only repeat that there is an outage. Another template has words of its own.
+/// It would only repeat that there is an outage, unless a template has words of its own.
 bool says_nothing(const Speak& speak) {
-  return !speak.word.phase && speak.word.components.empty() && speak.press.words.empty() &&
-         !speak.press.template_kind;
+  return !speak.word.phase && speak.word.components.empty() && speak.press.words.empty();
 }
 
 /// The kind of an update follows from what it says.
@@ -128,11 +127,12 @@ Result<Speak> read_update(const Request& request) {
   speak.word.incident = *id;
   speak.word.components = fields->components("components");
   speak.word.phase = read_phase(*fields);
+  const bool names_words = fields->has("template");
   speak.press.template_kind = read_template(*fields, fitting_update(speak.word.phase));
   speak.seen = fields->whole("version");
   // A correction only says it right: it does not go with a status.
   const bool correction = speak.press.template_kind == NoticeKind::Corrected;
-  if (says_nothing(speak))
+  if (!names_words && says_nothing(speak))
     fields->complain("the update", "says nothing new: give status, components or messages");
   speak.word.kind = kind_of_update(speak.word.phase, correction);
   return whole(*fields, std::move(speak));
