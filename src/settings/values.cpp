@@ -140,7 +140,7 @@ Result<chrono::seconds> to_duration(std::string_view text) {
 }
 
 Result<chrono::seconds> to_timeout(std::string_view text) {
-  const auto time = to_duration(text);
+  auto time = to_duration(text);
   if (!time || (*time >= kShortestExchange && *time <= kLongestExchange)) return time;
   return invalid("must be from 1s to 50s: a try ends before its delivery is given to another one");
 }

@@ -29,7 +29,7 @@ struct Scene {
   }
 
   /// Refused, and all is as it was.
-  Error refused() const {
+  [[nodiscard]] Error refused() const {
     const auto before = content(store);
     const auto restored = restore_store(backup, store, kNow);
     REQUIRE_FALSE(restored.has_value());
@@ -190,7 +190,7 @@ TEST_CASE("restore: what is no store of goji is refused") {
   const Scene scene;
   std::filesystem::remove(scene.backup);
   CHECK(scene.refused().fault == Fault::NotFound);
-  std::ofstream{scene.backup};
+  std::ofstream(scene.backup) << "";
   CHECK_THAT(scene.refused().what, Contains("is empty"));
   SQLite::Database{scene.backup, SQLite::OPEN_READWRITE}.exec("CREATE TABLE bookmarks (url)");
   CHECK_THAT(scene.refused().what, Contains("another program"));

@@ -38,7 +38,7 @@ void remove_copy(const std::string& file) {
 /// The bytes, and not SQLite's way: what lies beside a backup is left as it is, and a disk that can
 /// only be read will do.
 Result<void> copy_bytes(const std::string& from, const std::string& to) {
-  if (const auto made = create_private(to); !made) return made;
+  if (auto made = create_private(to); !made) return made;
   std::error_code failed;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, failed);
   fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, failed);
