@@ -9,10 +9,8 @@
 namespace goji::deliveries {
 namespace {
 
-std::string scrubbed(std::string text, const std::vector<std::string>& words) {
-  std::vector<Secret> secrets;
-  for (const auto& word : words)
-    secrets.emplace_back(word);
+std::string scrubbed(const std::string& text, const std::vector<std::string>& words) {
+  const std::vector<Secret> secrets{words.begin(), words.end()};
   store::AttemptRow attempt{.why = text, .answer_head = text};
   scrub(attempt, secrets);
   CHECK(attempt.why == attempt.answer_head);
