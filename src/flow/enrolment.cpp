@@ -124,6 +124,15 @@ Result<void> Enrolment::ask(Turn& turn, const Wish& wish) {
   return {};
 }
 
+store::SubscriberRow Enrolment::kept(Turn& turn, const Checked& checked, store::SubscriberRow row) {
+  row.language = checked.wish.language;
+  row.components = checked.wish.components;
+  row.format = checked.wish.format;
+  row.changed_at = turn.now;
+  row.id = turn.writing().keep_subscriber(row);
+  return row;
+}
+
 Result<store::SubscriberRow> Enrolment::admit(Turn& turn, const Wish& wish) {
   const auto checked = check(wish);
   if (!checked) return checked.error();
@@ -132,12 +141,7 @@ Result<store::SubscriberRow> Enrolment::admit(Turn& turn, const Wish& wish) {
     row.state = SubscriberState::Active;
     row.confirmed_at = turn.now;
   }
-  row.language = checked->wish.language;
-  row.components = wish.components;
-  row.format = wish.format;
-  row.changed_at = turn.now;
-  row.id = turn.writing().keep_subscriber(row);
-  return row;
+  return kept(turn, *checked, std::move(row));
 }
 
 bool Enrolment::confirm(Turn& turn, const std::string& token) {

@@ -119,6 +119,8 @@ class Enrolment {
   [[nodiscard]] store::SubscriberRow row_for(store::Reading& reading,
                                              const Checked& checked,
                                              TimePoint now) const;
+  /// Written down, with what they wish.
+  static store::SubscriberRow kept(Turn& turn, const Checked& checked, store::SubscriberRow row);
   [[nodiscard]] std::optional<store::SubscriberRow> holder_of(store::Reading& reading,
                                                               const std::string& token) const;
 

@@ -50,12 +50,7 @@ Result<store::SubscriberRow> Enrolment::suppress(Turn& turn,
   if (row.id == 0) put_owner(membership_, row, checked->wish.owner);
   row.state = SubscriberState::Suppressed;
   row.reason = reason.empty() ? "suppressed on the list that was imported" : reason;
-  row.language = checked->wish.language;
-  row.components = wish.components;
-  row.format = wish.format;
-  row.changed_at = turn.now;
-  row.id = turn.writing().keep_subscriber(row);
-  return row;
+  return kept(turn, *checked, std::move(row));
 }
 
 Result<void> Enrolment::remove(Turn& turn, store::Id id) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace goji::net {
@@ -112,7 +113,14 @@ void CurlMailer::queue(Job& job) {
 void CurlMailer::dial_next() {
   while (!waiting_.empty()) {
     Job& job = *jobs_.at(waiting_.front());
-    Seat* const seat = free_seat(name_of(job.transfer.request().server));
+    Seat* seat = nullptr;
+    try {
+      seat = free_seat(name_of(job.transfer.request().server));
+    } catch (const std::system_error& error) {  // no more threads: shed this one message
+      waiting_.pop_front();
+      refuse(job, error.code().message());
+      continue;
+    }
     if (seat == nullptr) return;
     waiting_.pop_front();
     dial(job, *seat);

@@ -33,6 +33,12 @@ struct Written {
   std::unique_ptr<Store> store = open_store(folder.file(), Use::Serve).value();
 };
 
+/// On our way to files, and otherwise SQLite's own.
+SQLite::Database writer_of(const std::string& file) {
+  const WayToFiles way;
+  return {file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, WayToFiles::kName};
+}
+
 TEST_CASE("log file: a commit of any size is whole for whoever reads") {
   const Written written;
   for (std::size_t pages = 1; pages < 80; ++pages)
@@ -81,12 +87,7 @@ TEST_CASE(
 
 TEST_CASE("log file: what is committed is seen even where nobody waits for the disk") {
   const ScratchFolder folder;
-  const auto open_writer = [&] {
-    const WayToFiles way;
-    return SQLite::Database{
-        folder.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, WayToFiles::kName};
-  };
-  auto writer = open_writer();
+  auto writer = writer_of(folder.file());
   writer.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE kept (n)");
   for (int i = 1; i < 5; ++i) {
     writer.exec("INSERT INTO kept SELECT randomblob(30000)");
@@ -119,12 +120,7 @@ TEST_CASE("log file: what was given up is never written over what somebody else 
 
 TEST_CASE("log file: a commit that changed what it had spilled is whole though nobody syncs it") {
   const ScratchFolder folder;
-  const auto open_writer = [&] {
-    const WayToFiles way;
-    return SQLite::Database{
-        folder.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, WayToFiles::kName};
-  };
-  auto writer = open_writer();
+  auto writer = writer_of(folder.file());
   writer.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = 10;"
       "CREATE TABLE kept (n INTEGER PRIMARY KEY, of BLOB)");

@@ -1,21 +1,14 @@
-#include "app/cli/answer_fields.h"
-#include "app/cli/client.h"
+#include "app/cli/asking.h"
 #include "app/cli/operator_verbs.h"
 #include "app/cli/reports.h"
-#include "base/random.h"
 #include "settings/values.h"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <functional>
-#include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
 
 /// What each verb does; operator_verbs.cpp tells what may be typed.
@@ -24,16 +17,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kDefaultServer = "http://127.0.0.1:8081";
-
-/// What did not get there and will not by itself, and what nobody knows of.
 constexpr int kUsage = 2;  // the exit code of what was typed wrong
 constexpr std::size_t kMostInAPage = 500;
 
-/// Between two looks at what became of a test.
-constexpr std::chrono::milliseconds kFirstPause{100};
-constexpr std::chrono::milliseconds kLongestPause{2'000};
-
+/// What did not get there and will not by itself, and what nobody knows of.
 constexpr std::array kFailed{"dead", "rejected", "bounced", "uncertain", "held"};
 constexpr std::array kUnderway{"queued", "leased", "retry", "uncertain", "held"};
 
@@ -44,91 +31,6 @@ std::string language_in(const settings::Environment& environment) {
       return value->substr(0, value->find_first_of("_.@"));
   return "en";
 }
-
-std::uint64_t number_of(const json::value& delivery) {
-  const auto id = text(delivery, "id");
-  std::uint64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
-}
-
-/// One command's way to the server and back.
-class Asking {
- public:
-  Asking(World& world, const std::string& server, const std::string& token)
-      : world_(world),
-        random_(system_random()),
-        client_(given(world, server, "GOJI_SERVER", kDefaultServer),
-                Secret{given(world, token, "GOJI_TOKEN", "")},
-                *random_) {}
-
-  /// Nothing, once the reason is on `err`.
-  std::optional<json::value> get(const std::string& path) { return told(client_.get(path)); }
-  std::optional<json::value> post(const std::string& path, const json::object& body) {
-    return told(client_.post(path, body));
-  }
-  std::optional<json::value> post(const std::string& path, const Wish& wish) {
-    const auto body = body_of(wish);
-    if (body) return post(path, *body);
-    fmt::print(world_.err, "{}\n", body.error().what);
-    return std::nullopt;
-  }
-
-  /// Lists of deliveries in each of these states, as one page: the newest first, no more than
-  /// `limit`, which is each list's own, too.
-  template <std::size_t N>
-  std::optional<json::value> deliveries(const std::string& query,
-                                        const std::array<const char*, N>& states,
-                                        std::size_t limit) {
-    json::array all;
-    bool more = false;
-    for (const auto* state : states) {
-      auto page = get(fmt::format("/api/v1/deliveries?{}limit={}&state={}", query, limit, state));
-      if (!page) return std::nullopt;
-      more = more || page->at("next").is_string();
-      for (auto& one : page->at("deliveries").as_array())
-        all.push_back(std::move(one));
-    }
-    std::ranges::sort(all, std::ranges::greater{}, number_of);
-    more = more || all.size() > limit;
-    if (all.size() > limit) all.resize(limit);
-    const auto next = more ? all.back().at("id") : json::value{nullptr};
-    return json::object{{"deliveries", std::move(all)}, {"next", next}};
-  }
-
-  /// The delivery of a test once it has ended, or as it stands after so long.
-  std::optional<json::value> tested(const std::string& delivery,
-                                    bool read_back,
-                                    std::chrono::seconds most) {
-    const auto until = std::chrono::steady_clock::now() + most;
-    for (auto pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-      auto found = get("/api/v1/deliveries/" + delivery);
-      const bool open = found && end_of_test(*found, read_back) == TestEnd::Open;
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-          until - std::chrono::steady_clock::now());
-      if (!open || left.count() <= 0) return found;
-      std::this_thread::sleep_for(std::min(pause, left));
-    }
-  }
-
- private:
-  static std::string given(World& world,
-                           const std::string& option,
-                           const char* variable,
-                           const char* otherwise) {
-    return option.empty() ? world.environment(variable).value_or(otherwise) : option;
-  }
-
-  std::optional<json::value> told(Result<json::value> answer) {
-    if (answer) return std::move(*answer);
-    fmt::print(world_.err, "{}\n", answer.error().what);
-    return std::nullopt;
-  }
-
-  World& world_;
-  std::unique_ptr<Random> random_;
-  Client client_;
-};
 
 int shown(World& world, const std::optional<json::value>& answer, bool as_json, auto report) {
   if (!answer) return 1;
