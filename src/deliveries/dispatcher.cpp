@@ -34,7 +34,8 @@ struct Dispatcher::Flight {
   Manner manner{};
   Approach approach = Approach::Send;
   Result<Job> job{Job{}};
-  std::optional<Step> first{};  ///< made before it was leased
+  std::optional<Step> first{};  ///< made before it was leased; its request, if any, is in `ready`
+  std::unique_ptr<net::Exchange::Ready> ready{};
   Answers answers{};
   net::Timings timings{};
 };
@@ -58,10 +59,18 @@ void Dispatcher::foresee(std::vector<store::Claimed> claimed) {
     if (flight->approach == Approach::GiveUp) continue;
     try {
       flight->first = next_of(*flight, doors_.clock->now());
+      make_ready(*flight);
     } catch (const std::exception&) {  // begin() meets it again, and says so
+      flight->first.reset();
     }
     foreseen_.push_back(std::move(flight));
   }
+}
+
+void Dispatcher::make_ready(Flight& flight) const {
+  auto* const request = std::get_if<net::Request>(&*flight.first);
+  auto* const http = request == nullptr ? nullptr : std::get_if<net::HttpRequest>(request);
+  if (http != nullptr) flight.ready = doors_.http->ready(std::move(*http));
 }
 
 void Dispatcher::take(std::vector<store::Claimed> claimed) {
@@ -185,10 +194,13 @@ void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request)
     return leave(host_of(over.mapped()->claimed));
   }
   doors_.milestones->pass("before the first byte");
+  auto done = [this, id](net::Answer answer, net::Timings timings) {
+    answered(id, std::move(answer), std::move(timings));
+  };
   if (auto* http = std::get_if<net::HttpRequest>(&request)) {
-    doors_.http->start(std::move(*http), [this, id](net::Answer answer, net::Timings timings) {
-      answered(id, std::move(answer), std::move(timings));
-    });
+    auto ready = std::exchange(flight.ready, nullptr);
+    if (!ready) ready = doors_.http->ready(std::move(*http));
+    ready->start(std::move(done));
   } else if (const auto* board = std::get_if<net::BoardRequest>(&request)) {
     if (!doors_.shown(board->incident, board->revision)) {
       waiting_for_board_.emplace(id, *board);
@@ -196,9 +208,7 @@ void Dispatcher::perform(std::uint64_t id, Flight& flight, net::Request request)
     }
     answered(id, net::BoardReply{true}, {});
   } else if (auto* mail = std::get_if<net::MailRequest>(&request)) {
-    doors_.mail->start(std::move(*mail), [this, id](net::Answer answer, net::Timings timings) {
-      answered(id, std::move(answer), std::move(timings));
-    });
+    doors_.mail->start(std::move(*mail), std::move(done));
   }
 }
 

@@ -78,6 +78,7 @@ class Dispatcher {
   [[nodiscard]] Manner manner_of(const Flight& flight) const;
   [[nodiscard]] static bool is_alone(const Flight& flight);
   [[nodiscard]] static Step next_of(Flight& flight, TimePoint now);
+  void make_ready(Flight& flight) const;
   void step(std::uint64_t id);
   void perform(std::uint64_t id, Flight& flight, net::Request request);
   void answered(std::uint64_t id, net::Answer answer, net::Timings timings);

@@ -15,12 +15,11 @@ using namespace std::chrono_literals;
 
 struct CurlExchange::Job {
   template <class... Args>
-  Job(std::uint64_t which, Done then, TimePoint now, Args&&... args)
-      : number(which), done(std::move(then)), started(now), transfer(std::forward<Args>(args)...) {}
+  explicit Job(Args&&... args) : transfer(std::forward<Args>(args)...) {}
 
-  std::uint64_t number;
-  Done done;
-  TimePoint started;
+  std::uint64_t number = 0;  ///< none before it is started
+  Done done{};
+  TimePoint started{};
   Transfer transfer;
   std::chrono::milliseconds before_curl{0};
   Pool* pool = nullptr;  ///< null while the name is looked up
@@ -31,6 +30,18 @@ struct CurlExchange::Pool {
 
   CurlMulti multi;
   TimePoint last_used{};
+};
+
+class CurlExchange::ReadyJob final : public Exchange::Ready {
+ public:
+  ReadyJob(CurlExchange& exchange, Result<std::unique_ptr<Job>> job)
+      : exchange_(exchange), job_(std::move(job)) {}
+
+  void start(Done done) override { exchange_.start_made(std::move(job_), std::move(done)); }
+
+ private:
+  CurlExchange& exchange_;
+  Result<std::unique_ptr<Job>> job_;
 };
 
 CurlExchange::CurlExchange(Loop& loop, Resolver& resolver, Outbound outbound)
@@ -44,17 +55,30 @@ CurlExchange::~CurlExchange() {
 }
 
 void CurlExchange::start(HttpRequest request, Done done) {
-  const auto refuse_now = [&](std::string why) {
-    endings_.tell(std::move(done), Unsent{std::move(why)}, {});
-  };
-  if (auto trouble = trouble_with(request)) return refuse_now(*std::move(trouble));
+  start_made(made(std::move(request)), std::move(done));
+}
+
+std::unique_ptr<Exchange::Ready> CurlExchange::ready(HttpRequest request) {
+  return std::make_unique<ReadyJob>(*this, made(std::move(request)));
+}
+
+Result<std::unique_ptr<CurlExchange::Job>> CurlExchange::made(HttpRequest request) {
+  if (auto trouble = trouble_with(request)) return Error{Fault::Invalid, *std::move(trouble)};
   auto target = parse_url(request.url, request.named_by);
-  if (target.has_error()) return refuse_now(target.error().what);
-  if (request.timeout <= 0ms) return refuse_now("no time is given for the request");
+  if (target.has_error()) return target.error();
+  if (request.timeout <= 0ms) return Error{Fault::Invalid, "no time is given for the request"};
+  auto job = std::make_unique<Job>(std::move(request), *std::move(target), outbound_);
+  job->transfer.prepare(idle_handles_.take());
+  return job;
+}
+
+void CurlExchange::start_made(Result<std::unique_ptr<Job>> made, Done done) {
+  if (made.has_error()) return endings_.tell(std::move(done), Unsent{made.error().what}, {});
   const auto number = ++last_number_;
-  auto job = std::make_unique<Job>(
-      number, std::move(done), loop_.now(), std::move(request), *std::move(target), outbound_);
-  auto& started = *jobs_.emplace(number, std::move(job)).first->second;
+  auto& started = *jobs_.emplace(number, *std::move(made)).first->second;
+  started.number = number;
+  started.done = std::move(done);
+  started.started = loop_.now();
   if (started.transfer.target().address)
     dial(started, {});
   else
@@ -91,6 +115,7 @@ void CurlExchange::refuse(Job& job, const std::string& why) {
   endings_.tell(std::move(job.done),
                 Unsent{fmt::format("{}://{}: {}", target.scheme, target.host, why)},
                 {.name = job.before_curl, .total = job.before_curl});
+  idle_handles_.keep(job.transfer.take_handle());
   jobs_.erase(job.number);
 }
 
@@ -103,7 +128,7 @@ void CurlExchange::dial(Job& job, const std::vector<Address>& addresses) {
   } catch (const std::system_error& error) {  // out of file descriptors: shed this one request
     return refuse(job, error.code().message());
   }
-  job.transfer.prepare(idle_handles_.take(), addresses, left);
+  job.transfer.aim(addresses, left);
   curl_easy_setopt(job.transfer.handle(), CURLOPT_PRIVATE, &job);
   pool->multi.add(job.transfer.handle());
   job.pool = pool;

@@ -44,6 +44,7 @@ class CurlExchange final : public Exchange {
   CurlExchange& operator=(const CurlExchange&) = delete;
 
   void start(HttpRequest request, Done done) override;
+  [[nodiscard]] std::unique_ptr<Ready> ready(HttpRequest request) override;
 
   /// Started and not yet answered.
   [[nodiscard]] std::size_t in_flight() const { return jobs_.size() + endings_.untold(); }
@@ -51,7 +52,10 @@ class CurlExchange final : public Exchange {
  private:
   struct Job;
   struct Pool;
+  class ReadyJob;
 
+  [[nodiscard]] Result<std::unique_ptr<Job>> made(HttpRequest request);
+  void start_made(Result<std::unique_ptr<Job>> made, Done done);
   void look_up(const Job& job);
   void on_addresses(Job& job, const Result<std::vector<Address>>& found);
   void dial(Job& job, const std::vector<Address>& addresses);

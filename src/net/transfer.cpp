@@ -32,18 +32,22 @@ Transfer::Transfer(HttpRequest request, Target target, const Outbound& outbound)
     : request_(std::move(request)), target_(std::move(target)), outbound_(outbound) {
 }
 
-void Transfer::prepare(Easy easy,
-                       const std::vector<Address>& addresses,
-                       std::chrono::milliseconds time_left) {
+void Transfer::prepare(Easy easy) {
   easy_ = std::move(easy);
   curls_words_.assign(CURL_ERROR_SIZE, '\0');
   set(CURLOPT_ERRORBUFFER, curls_words_.data());
-  set_limits(time_left);
-  set_addresses(addresses);
+  set_limits();
   set_message();
 }
 
-void Transfer::set_limits(std::chrono::milliseconds time_left) {
+void Transfer::aim(const std::vector<Address>& addresses, std::chrono::milliseconds time_left) {
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(time_left.count()));
+  if (addresses.empty()) return;
+  resolve_.append(resolve_line(target_.host, target_.port, addresses));
+  set(CURLOPT_RESOLVE, resolve_.get());
+}
+
+void Transfer::set_limits() {
   switch_off_habits(easy_);
   set_tls(easy_, outbound_.ca_file);
   set(CURLOPT_PROTOCOLS_STR, target_.scheme.c_str());
@@ -51,20 +55,13 @@ void Transfer::set_limits(std::chrono::milliseconds time_left) {
   set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_HTTP09_ALLOWED, 0L);
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(time_left.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(outbound_.connect_timeout.count()));
   set(CURLOPT_MAXAGE_CONN, kLongestIdleSeconds);
   set(CURLOPT_MAXLIFETIME_CONN, kLongestUseSeconds);
-}
-
-void Transfer::set_addresses(const std::vector<Address>& addresses) {
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_dial);
   set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
   set(CURLOPT_PREREQDATA, static_cast<void*>(this));
-  if (addresses.empty()) return;
-  resolve_.append(resolve_line(target_.host, target_.port, addresses));
-  set(CURLOPT_RESOLVE, resolve_.get());
 }
 
 void Transfer::set_message() {

@@ -25,11 +25,12 @@ class Transfer {
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Makes the handle ready to dial `addresses` and no others, or the address that is the host.
-  /// The handle is new, or reset.
-  void prepare(Easy easy,
-               const std::vector<Address>& addresses,
-               std::chrono::milliseconds time_left);
+  /// Writes the request on the handle, which is new, or reset.
+  void prepare(Easy easy);
+
+  /// The last before it leaves: it is to dial `addresses` and no others, or the address that is the
+  /// host.
+  void aim(const std::vector<Address>& addresses, std::chrono::milliseconds time_left);
 
   [[nodiscard]] const HttpRequest& request() const { return request_; }
   [[nodiscard]] const Target& target() const { return target_; }
@@ -46,9 +47,8 @@ class Transfer {
   static std::size_t on_head(char* line, std::size_t, std::size_t size, void* self);
   static std::size_t on_body(char* part, std::size_t, std::size_t size, void* self);
 
-  void set_limits(std::chrono::milliseconds time_left);
+  void set_limits();
   void set_message();
-  void set_addresses(const std::vector<Address>& addresses);
   bool take_head(std::string_view line);
   void take_header(std::string_view line);
   [[nodiscard]] bool bytes_left() const;

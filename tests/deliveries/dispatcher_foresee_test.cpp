@@ -16,10 +16,12 @@ TEST_CASE("dispatcher: what is foreseen is made before it is leased and leaves a
   House house;
   house.dispatcher.foresee({House::claimed("one", "as foreseen", 7)});
   CHECK(house.wire.requests.empty());
+  CHECK(house.wire.made_ready == std::vector<std::string>{"http://a/as foreseen"});
   CHECK(house.dispatcher.under_way() == 0);
   house.dispatcher.take({House::claimed("one", "made anew", 7)});
   REQUIRE(house.wire.requests.size() == 1);
   CHECK(house.wire.requests[0].url == "http://a/as foreseen");
+  CHECK(house.wire.made_ready.size() == 1);
   house.wire.answer(net::HttpResponse{200});
   REQUIRE(house.settled.size() == 1);
   CHECK(house.settled[0].state == DeliveryState::Accepted);
@@ -48,6 +50,31 @@ TEST_CASE("dispatcher: what was foreseen and not leased never leaves") {
     house.dispatcher.take({House::claimed("one", "later", 8)});
   }
   CHECK(house.wire.requests.back().url == "http://a/later");
+}
+
+TEST_CASE(
+    "dispatcher: a request that could not be made ready beforehand is made when it is leased") {
+  House house;
+  house.wire.fails_once = true;
+  house.dispatcher.foresee({House::claimed("one", "k", 7)});
+  CHECK(house.wire.made_ready.empty());
+  house.dispatcher.take({House::claimed("one", "k", 7)});
+  REQUIRE(house.wire.requests.size() == 1);
+  CHECK(house.wire.requests[0].url == "http://a/k");
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].state == DeliveryState::Accepted);
+}
+
+TEST_CASE("dispatcher: of a channel that asks twice the second request is its own") {
+  House house;
+  house.dispatcher.foresee({House::claimed("two", "k", 7)});
+  house.dispatcher.take({House::claimed("two", "k", 7)});
+  house.wire.answer(net::HttpResponse{200});
+  CHECK(house.wire.made_ready.size() == 2);
+  house.wire.answer(net::HttpResponse{200});
+  REQUIRE(house.settled.size() == 1);
+  CHECK(house.settled[0].handle == "2");
 }
 
 TEST_CASE("dispatcher: the channels of a reload make the request again") {

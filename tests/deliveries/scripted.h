@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -24,12 +25,20 @@ class Wire final : public net::Exchange {
     waiting.push_back(std::move(done));
   }
 
+  [[nodiscard]] std::unique_ptr<Ready> ready(net::HttpRequest request) override {
+    if (std::exchange(fails_once, false)) throw std::runtime_error("no handle");
+    made_ready.push_back(request.url);
+    return Exchange::ready(std::move(request));
+  }
+
   void answer(net::Answer answer) {
     auto done = std::move(waiting.front());
     waiting.pop_front();
     done(std::move(answer), {.total = 12ms});
   }
 
+  bool fails_once = false;  ///< to make one ready
+  std::vector<std::string> made_ready;
   std::vector<net::HttpRequest> requests;
   std::deque<Done> waiting;
 };
