@@ -8,7 +8,8 @@
 
 namespace goji::flow {
 
-/// The body of a webhook: JSON, versioned, the same for every receiver (docs/webhooks.md).
+/// The body of a webhook: JSON, versioned, the same for every receiver
+/// (channels/webhook/README.md).
 ///
 ///     {"type":"incident.opened","timestamp":"...","data":{"version":1, "mark":null,
 ///     "notice":{...},

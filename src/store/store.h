@@ -47,7 +47,8 @@ class Store {
   virtual void rest() {}
 
   /// A consistent copy while all goes on. The file must not exist; it appears whole or not at all.
-  virtual Result<void> backup(const std::string& file) = 0;
+  /// Wherever it is served, what was live in it `now` waits for a person (store/restored.h).
+  virtual Result<void> backup(const std::string& file, TimePoint now) = 0;
 };
 
 }  // namespace goji::store

@@ -256,7 +256,7 @@ void come_back_with_a_backup(Bureau& bureau) {
   bureau.stop_before_the_first_chunk();
   const auto backup = bureau.office.file.string() + ".backup";
   std::filesystem::remove(backup);
-  REQUIRE(bureau.office.store->backup(backup).has_value());
+  REQUIRE(bureau.office.store->backup(backup, bureau.office.clock.now()).has_value());
   bureau.office.desk.reset();
   bureau.office.store.reset();
   const auto restored =

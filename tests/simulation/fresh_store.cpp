@@ -65,7 +65,7 @@ class FreshStore final : public store::Store {
   [[nodiscard]] std::unique_ptr<store::Reading> read() const override {
     return std::make_unique<Reader>(body_.connection);
   }
-  Result<void> backup(const std::string& /*file*/) override {
+  Result<void> backup(const std::string& /*file*/, TimePoint /*now*/) override {
     return Error{Fault::Invalid, "a simulated store is not backed up"};
   }
 

@@ -207,7 +207,9 @@ class PassingStore final : public store::Store {
   std::unique_ptr<store::Writing> write() override { return wrap_(real_->write()); }
   [[nodiscard]] std::unique_ptr<store::Reading> read() const override { return real_->read(); }
   void rest() override { real_->rest(); }
-  Result<void> backup(const std::string& file) override { return real_->backup(file); }
+  Result<void> backup(const std::string& file, TimePoint now) override {
+    return real_->backup(file, now);
+  }
 
  private:
   std::unique_ptr<store::Store> real_;

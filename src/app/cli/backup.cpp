@@ -14,7 +14,7 @@ int backup(World& world,
            const std::string& file) {
   const auto store = open_store_of(world, config_file, surroundings);
   if (!store) return 1;
-  if (const auto done = store->backup(file); !done) {
+  if (const auto done = store->backup(file, wall_clock()); !done) {
     world.err << done.error().what << '\n';
     return 1;
   }

@@ -1,5 +1,6 @@
 #include "store/sqlite/backup.h"
 
+#include "store/sqlite/hold.h"
 #include "store/sqlite/place.h"
 
 #include <fmt/format.h>
@@ -18,9 +19,16 @@ void copy(SQLite::Database& source, const std::string& partial) {
   SQLite::Backup{target, source}.executeStep(-1);
 }
 
+/// It will be put in a store's place by whatever means are at hand at night, `cp` too.
+void mark(const std::string& partial, TimePoint now) {
+  Connection copy{partial, Connection::Mode::ReadWrite};
+  hold_all(copy, now);
+  copy.run("PRAGMA journal_mode=DELETE");  // all of it in the one file that is moved
+}
+
 }  // namespace
 
-Result<void> back_up(SQLite::Database& source, const std::string& file) {
+Result<void> back_up(SQLite::Database& source, const std::string& file, TimePoint now) {
   std::error_code unknown;
   if (std::filesystem::exists(file, unknown))
     return Error{Fault::Conflict, fmt::format("{} is there already; it is not overwritten", file)};
@@ -31,8 +39,10 @@ Result<void> back_up(SQLite::Database& source, const std::string& file) {
   try {
     if (::truncate(partial.c_str(), 0) != 0) throw std::runtime_error("the file cannot be emptied");
     copy(source, partial);
+    mark(partial, now);
   } catch (const std::exception& error) {
-    std::remove(partial.c_str());
+    for (const auto* part : {"", "-wal", "-shm", "-journal"})
+      std::remove((partial + part).c_str());
     return Error{Fault::Unavailable, fmt::format("cannot back up to {}: {}", file, error.what())};
   }
   const auto moved = move_to_free_name(partial, file);

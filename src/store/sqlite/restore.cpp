@@ -1,9 +1,8 @@
 #include "store/sqlite/restore.h"
 
 #include "base/rfc3339.h"
-#include "store/identity.h"
-#include "store/restored.h"
 #include "store/schema.h"
+#include "store/sqlite/hold.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/place.h"
 #include "store/store.h"
@@ -57,31 +56,6 @@ Result<void> copy_backup(const std::string& backup, const std::string& file) {
   if (fs::exists(backup + "-wal", unknown))
     if (auto copied = copy_bytes(backup + "-wal", copy_of(file) + "-wal"); !copied) return copied;
   return copy_bytes(backup, copy_of(file));
-}
-
-/// What was live when the backup was made may have been sent since, or be old news. And what is
-/// said from now on is not what was said since under the same numbers: it is another store.
-std::size_t hold_all(Connection& copy, TimePoint now) {
-  copy.run("BEGIN IMMEDIATE");
-  Query{copy.prepared("UPDATE attempt SET finished_at = ?, outcome = 'lost',"
-                      " why = 'a backup was restored' WHERE outcome = ''")}
-      .with(now)
-      .run();
-  const auto held = Query{copy.prepared("UPDATE delivery SET state = 'held',"
-                                        " held_reason = 'restore'"
-                                        " WHERE id IN (SELECT delivery FROM dispatch)")}
-                        .run();
-  Query{copy.prepared("UPDATE dispatch SET due_at = ?, lease = 0, lease_until = 0, ends_as = ''")}
-      .with(TimePoint::max())
-      .run();
-  Query{copy.prepared("UPDATE plan_job SET restored = 1")}.run();
-  Query{copy.prepared("INSERT INTO meta (name, value) VALUES (?,?)"
-                      " ON CONFLICT (name) DO UPDATE SET value = excluded.value")}
-      .with(kRestoredAt, to_rfc3339(now))
-      .run();
-  Query{copy.prepared("DELETE FROM meta WHERE name = ?")}.with(kIdentity).run();
-  copy.run("COMMIT");
-  return held;
 }
 
 /// Looks at all of the copy, brings it up to date and marks it.

@@ -56,12 +56,12 @@ class SqliteStore final : public Store {
 
   void rest() override { connection_->write_back_if_much(); }
 
-  Result<void> backup(const std::string& file) override {
-    if (file_ == kMemory) return back_up(connection_->database(), file);
+  Result<void> backup(const std::string& file, TimePoint now) override {
+    if (file_ == kMemory) return back_up(connection_->database(), file, now);
     try {
       // Beside the writer's connection, so that an open transaction stays out of it.
       Connection source{file_, Connection::Mode::ReadOnly};
-      return back_up(source.database(), file);
+      return back_up(source.database(), file, now);
     } catch (const Failure& failure) {
       return Error{Fault::Unavailable, fmt::format("cannot back up {}: {}", file_, failure.what())};
     }
