@@ -2,6 +2,7 @@
 
 #include "board/api.h"
 #include "board/banner.h"
+#include "board/cap.h"
 #include "board/compiled.h"
 #include "board/edition.h"
 #include "board/feeds.h"
@@ -99,6 +100,23 @@ class Builder {
     }
   }
 
+  void alerts() {
+    std::vector<const Edition*> editions;
+    for (const auto& edition : editions_)
+      editions.push_back(&edition);
+    const auto bulletins = bulletins_of(facts_);
+    for (const auto* edition : editions)
+      add_feed(*edition,
+               "/cap.atom",
+               "application/atom+xml; charset=utf-8",
+               cap_feed(*edition, bulletins));
+    for (const auto& bulletin : bulletins) {
+      const auto alert = cap_alert(editions, bulletin);
+      add_alert(cap_path(bulletin), alert);
+      if (bulletin.update == 0) add_alert(fmt::format("/cap/{}.xml", bulletin.incident->id), alert);
+    }
+  }
+
   void banner() {
     for (const auto& edition : editions_)
       add_banner(edition, "/api/banner", "");
@@ -186,6 +204,15 @@ class Builder {
         {.type = kJson, .body = banner_json(edition, component), .cors = true});
   }
 
+  void add_alert(const std::string& path, const std::string& xml) {
+    add("",
+        path,
+        {.type = "application/cap+xml; charset=utf-8",
+         .keep = Keep::AWhile,
+         .body = xml,
+         .cors = true});
+  }
+
   void add_feed(const Edition& edition,
                 const std::string& path,
                 std::string_view type,
@@ -242,6 +269,7 @@ Board build(const Facts& facts, const Templates& templates, const Board* before)
   builder.banner();
   builder.listed();
   builder.feeds();
+  builder.alerts();
   for (const auto& incident : facts.incidents)
     builder.incident(incident);
   for (const auto& maintenance : facts.maintenances)

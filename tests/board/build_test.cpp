@@ -48,6 +48,12 @@ TEST_CASE("build: every page that readers may ask for is there", "[board]") {
                                          "/banner.js",
                                          "/badge.svg",
                                          "/calendar.ics",
+                                         "/cap.atom",
+                                         "/cap/6.xml",
+                                         "/cap/6-9.xml",
+                                         "/cap/7.xml",
+                                         "/cap/7-11.xml",
+                                         "/cap/7-12.xml",
                                          "/feed.atom",
                                          "/feed.json",
                                          "/feed.rss",
@@ -73,8 +79,8 @@ TEST_CASE("build: every page that readers may ask for is there", "[board]") {
 TEST_CASE("build: pages are in every language and the api in none", "[board]") {
   const auto board = build(small(), test::templates());
   for (const auto& [path, languages] : board.pages) {
-    const bool common =
-        path.starts_with("/api/v2/") || path.starts_with("/assets/") || path == "/banner.js";
+    const bool common = path.starts_with("/api/v2/") || path.starts_with("/assets/") ||
+                        path.starts_with("/cap/") || path == "/banner.js";
     CHECK(languages.size() == (common ? 1 : 2));
     CHECK(languages.contains("") == common);
   }

@@ -136,8 +136,8 @@ TEST_CASE("marks: a drill is marked where it is listed and at the top of its pag
   CHECK_FALSE(has(home(facts), "<aside class=\"mark\""));
   const auto page = first_incident(facts);
   CHECK(has(page, "<title>[Identified] [Drill] Messages are not sent – KakaoTalk</title>"));
-  CHECK(in_order(page,
-                 {"<aside class=\"mark\"", "This is a drill. Nothing is actually wrong.", "<h1"}));
+  CHECK(in_order(
+      page, {"<aside class=\"mark\"", "<strong>Drill</strong> Nothing is actually wrong.", "<h1"}));
 }
 
 TEST_CASE("marks: a site that is a demonstration says so on every page", "[board]") {
@@ -147,7 +147,7 @@ TEST_CASE("marks: a site that is a demonstration says so on every page", "[board
   for (const auto& [path, languages] : board.pages)
     for (const auto& [language, page] : languages) {
       if (!page.content_type.starts_with("text/html")) continue;
-      CHECK(has(page.plain, language == "ko" ? "데모입니다." : "This is a demonstration."));
+      CHECK(has(page.plain, language == "ko" ? "<strong>데모</strong>" : "<strong>Demo</strong>"));
       CHECK(has(page.plain,
                 language == "ko" ? "[데모] 카카오톡</title>" : "[Demo] KakaoTalk</title>"));
     }

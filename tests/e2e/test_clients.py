@@ -6,6 +6,8 @@ import json
 import pathlib
 import subprocess
 import unittest
+import urllib.parse
+from xml.etree import ElementTree
 
 from house import PATIENCE, HouseTest, until
 
@@ -40,7 +42,9 @@ class Clients(HouseTest):
         return json.loads(done.stdout)
 
     def test_they_understand_what_is_said(self):
-        said = self.read(self.serve())
+        goji = self.serve()
+        said = self.read(goji)
+        self.alerts(goji)
         self.programs(said)
         self.feeds(said)
         self.assertEqual([(event["summary"], event["seconds"]) for event in said["calendar"]], [("지도 점검", 7200)])
@@ -71,6 +75,24 @@ class Clients(HouseTest):
                 self.assertEqual(said[path]["other"], [item["title"] for item in items])
                 self.assertEqual(len({item["id"] for item in items}), len(items))
                 self.assertTrue(all(item["title"] and item["link"] and item["at"] and item["text"] for item in items))
+
+    def alerts(self, goji):
+        """From the feed to each alert that it names, as who takes warnings goes."""
+        atom, cap = "{http://www.w3.org/2005/Atom}", "{urn:oasis:names:tc:emergency:cap:1.2}"
+        entries = ElementTree.fromstring(goji.page("/cap.atom")).findall(f"{atom}entry")
+        self.assertGreaterEqual(len(entries), 3)
+        sent = []
+        for entry in entries:
+            path = urllib.parse.urlsplit(entry.find(f"{atom}link").get("href")).path
+            alert = ElementTree.fromstring(goji.page(path))
+            self.assertEqual(alert.find(f"{cap}scope").text, "Restricted")
+            self.assertEqual(len(alert.findall(f"{cap}info")), 2)
+            named = (alert.findtext(f"{cap}references") or "").split()
+            self.assertEqual(alert.findtext(f"{cap}msgType"), "Update" if named else "Alert")
+            sent.append((",".join(alert.findtext(f"{cap}{name}") for name in ("sender", "identifier", "sent")), named))
+        known = {name for name, _ in sent}
+        self.assertEqual(len(known), len(sent))
+        self.assertTrue(all(set(named) < known for _, named in sent))
 
 
 if __name__ == "__main__":
