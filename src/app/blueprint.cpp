@@ -33,7 +33,8 @@ std::vector<flow::Outlet> outlets_of(const Config& config) {
                        .kind = config.channel_terms.at(name).kind,
                        .audience = audience_of(config.audiences, name),
                        .language = config.site.languages.front(),
-                       .capabilities = channel->capabilities()});
+                       .capabilities = channel->capabilities(),
+                       .approval = config.channel_terms.at(name).approval});
   return outlets;
 }
 

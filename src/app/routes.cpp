@@ -7,6 +7,7 @@
 #include "web/ops/get_deliveries.h"
 #include "web/ops/get_incidents.h"
 #include "web/ops/metrics.h"
+#include "web/ops/pausing.h"
 #include "web/ops/post_signals.h"
 #include "web/ops/redriving.h"
 #include "web/ops/speaking.h"
@@ -26,6 +27,7 @@ using web::Scope;
 
 constexpr std::size_t kSignalsBody = 4U << 20U;  // a burst of thousands; PagerDuty allows 512 KB
 constexpr std::size_t kSpeakBody = 1U << 20U;    // 10,000 letters in every language
+constexpr int kProblem = 400;                    // and whatever status is above
 
 /// A handler that only looks something up.
 Route lookup(const OperatorsDoors& doors,
@@ -81,7 +83,9 @@ void ask_desk(flow::Desk& desk,
   desk.submit(flow::once(
       std::move(*once), std::move(act), [answer = std::move(answer)](Result<flow::Reply> reply) {
         if (!reply) return answer(web::problem(reply.error()));
-        answer({.status = reply->status, .body = std::move(reply->body)});
+        Response response{.status = reply->status, .body = std::move(reply->body)};
+        if (reply->status >= kProblem) response.content_type = "application/problem+json";
+        answer(std::move(response));
       }));
 }
 
@@ -147,17 +151,41 @@ Route redriving(const OperatorsDoors& doors,
           }};
 }
 
-Route channel_test(const OperatorsDoors& doors) {
+/// A handler that does something to one channel.
+Route to_channel(const OperatorsDoors& doors,
+                 const std::string& what,
+                 Result<flow::Reply> (*act)(flow::Desk&,
+                                            flow::Turn&,
+                                            const std::string& channel,
+                                            const std::string& author)) {
   return {.method = "POST",
-          .pattern = "/api/v1/channels/{name}/test",
+          .pattern = "/api/v1/channels/{name}/" + what,
           .scope = Scope::Operate,
           .max_body = kSpeakBody,
-          .handle = [desk = doors.desk](const Request& request, Answer answer) {
+          .handle = [desk = doors.desk, act](const Request& request, Answer answer) {
             ask_desk(
                 *desk,
                 request,
-                [desk, name = request.captures.at("name"), author = request.actor](
-                    flow::Turn& turn) { return web::ops::test_channel(*desk, turn, name, author); },
+                [desk, act, name = request.captures.at("name"), author = request.actor](
+                    flow::Turn& turn) { return act(*desk, turn, name, author); },
+                std::move(answer));
+          }};
+}
+
+Route approving(const OperatorsDoors& doors) {
+  return {.method = "POST",
+          .pattern = "/api/v1/deliveries/approve",
+          .scope = Scope::Operate,
+          .max_body = kSpeakBody,
+          .handle = [desk = doors.desk](const Request& request, Answer answer) {
+            auto wish = web::ops::read_approve(request);
+            if (!wish) return answer(web::problem(wish.error()));
+            ask_desk(
+                *desk,
+                request,
+                [desk, wish = std::move(*wish)](flow::Turn& turn) {
+                  return web::ops::approve(*desk, turn, wish);
+                },
                 std::move(answer));
           }};
 }
@@ -166,8 +194,15 @@ Route channels(const OperatorsDoors& doors) {
   return {.method = "GET",
           .pattern = "/api/v1/channels",
           .scope = Scope::Operate,
-          .handle = [doors](const Request&, const Answer& answer) {
-            answer(web::ops::channels_page(doors.standings->all()));
+          .handle = [doors](const Request&, Answer answer) {
+            doors.clerk->ask(
+                [doors](const web::ops::Records& records) {
+                  return web::ops::channels_page(
+                      {.channels = doors.standings->all(),
+                       .pauses = records.store.pauses(),
+                       .unapproved = records.store.held_by_channel("approval")});
+                },
+                std::move(answer));
           }};
 }
 
@@ -216,6 +251,8 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .displays = reading.displays_by_language(),
           .destinations = reading.destinations(),
           .channels = doors.standings->all(),
+          .pauses = reading.pauses(),
+          .unapproved = reading.held_by_channel("approval"),
           .started = doors.started,
           .now = doors.clock->now()};
 }
@@ -285,7 +322,10 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       lookup(doors, "/api/v1/drafts", web::ops::get_drafts),
       redriving(doors, "/api/v1/deliveries/redrive", web::ops::read_redrive),
       redriving(doors, "/api/v1/deliveries/{id}/redrive", web::ops::read_redrive_of_one),
-      channel_test(doors),
+      approving(doors),
+      to_channel(doors, "test", web::ops::test_channel),
+      to_channel(doors, "pause", web::ops::pause_channel),
+      to_channel(doors, "resume", web::ops::resume_channel),
       channels(doors),
       ledger(doors, "/api/v1/deliveries", web::ops::get_deliveries),
       ledger(doors, "/api/v1/deliveries/{id}", web::ops::get_delivery),

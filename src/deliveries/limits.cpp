@@ -108,6 +108,17 @@ void Limits::close(Destination& destination, TimePoint until, std::string reason
   destination.share = 1;
 }
 
+void Limits::knock(const std::string& destination, TimePoint now) {
+  for (const auto level : store::levels_of(destination)) {
+    const auto found = destinations_.find(std::string{level});
+    if (found == destinations_.end()) continue;
+    auto& closed = found->second;
+    if (closed.closed_until <= now || closed.reason == "rate") continue;
+    closed.closed_until = now;
+    changed_.insert(found->first);
+  }
+}
+
 void Limits::succeed(Destination& destination, TimePoint now) const {
   destination.share = std::min(destination.share * 2, terms_.most_at_once);
   destination.failures = 0;

@@ -52,6 +52,10 @@ class Limits {
   /// The attempt is over, or its lease; `settled` is null if nobody knows how it ended.
   void ended(const std::string& destination, const store::Settled* settled, TimePoint now);
 
+  /// A person wants to know how it is: where they fail or do not let us in, one may ask now. A time
+  /// that they named is kept.
+  void knock(const std::string& destination, TimePoint now);
+
   /// How many more may begin now. Whoever is idle and well is forgotten.
   [[nodiscard]] store::Room room(TimePoint now);
 

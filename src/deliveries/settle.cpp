@@ -4,6 +4,7 @@
 #include "deliveries/addressee.h"
 #include "deliveries/backoff.h"
 #include "deliveries/forms.h"
+#include "deliveries/refusals.h"
 #include "deliveries/scrub.h"
 #include "deliveries/sight.h"
 
@@ -238,6 +239,16 @@ void name(store::Settled& settled, const store::Claimed& claimed, TimePoint now)
   settled.attempt.finished_at = now;
 }
 
+/// What an edit or a retraction is told is about the post that is to change, and what a question is
+/// told is the answer to it: only a notice says what becomes of notices.
+bool is_refused(const store::Claimed& claimed,
+                const Ending& ending,
+                const store::Settled& settled) {
+  return settled.state == DeliveryState::Rejected && claimed.delivery.task == store::Task::Post &&
+         std::holds_alternative<net::HttpResponse>(ending.last_answer) &&
+         is_refusal(settled.attempt.status);
+}
+
 /// Should goji stop, whatever was leased before its turn is in doubt, though nothing of it has
 /// left. That costs nothing where it is simply sent again, and only there.
 bool is_quick(const store::Settled& settled, const Capabilities& can) {
@@ -295,6 +306,7 @@ store::Settled settle(const store::Claimed& claimed,
   name(settled, claimed, now);
   write_down(ending, settled.attempt);
   settled.quick = is_quick(settled, manner.can);
+  settled.refused = is_refused(claimed, ending, settled);
   auto hidden = ending.hidden;
   if (claimed.addressee)
     for (auto& secret : secrets_of(*claimed.addressee))

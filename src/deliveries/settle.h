@@ -62,7 +62,8 @@ struct Ending {
 ///     TryLater     retry (uncertain, if in doubt) after the schedule or their Retry-After,
 ///                  whichever is later, at most an hour by their word; dead when the tries or the
 ///                  time are used up
-///     Rejected     rejected; to a Look: retry at once, it surely did not arrive
+///     Rejected     rejected, and refused if the status of the answer says so (refusals.h); to a
+///                  Look: retry at once, it surely did not arrive
 ///     ChannelDown  held(auth), looked at again after five minutes; not counted as a try; if the
 ///                  channel has its destination for itself, all of it waits, and one asks for all
 ///     Uncertain    by Capabilities::repetition, one way after the other: uncertain (the next

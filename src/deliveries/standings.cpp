@@ -1,9 +1,14 @@
 #include "deliveries/standings.h"
 
+#include "deliveries/refusals.h"
+
 #include <utility>
 
 namespace goji::deliveries {
 namespace {
+
+/// Of those that wait, so many are looked through for one that says why.
+constexpr std::size_t kMostHeld = 500;
 
 constexpr int kGone = 410;  // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.11
 
@@ -40,14 +45,39 @@ void Standings::adopt(const Channels& channels, const std::map<std::string, Chan
 
 void Standings::recall(store::Reading& reading) {
   const std::lock_guard lock{guard_};
-  for (auto& [name, standing] : standings_) {
-    for (const auto& last : reading.deliveries({.channel = name, .limit = 1})) {
-      if (!last.recipient.empty()) continue;  // one of many
-      const auto attempts = reading.attempts(last.id);
-      if (!attempts.empty() && is_gone(last.state, attempts.back().status))
-        begin(standing, attempts.back().why, attempts.back().started_at);
-    }
+  for (auto& [name, standing] : standings_)
+    recall(reading, name, standing);
+}
+
+void Standings::recall(store::Reading& reading, const std::string& name, Standing& standing) {
+  for (const auto& last : reading.deliveries({.channel = name, .limit = 1})) {
+    if (!last.recipient.empty()) continue;  // one of many
+    const auto attempts = reading.attempts(last.id);
+    if (!attempts.empty() && is_gone(last.state, attempts.back().status))
+      begin(standing, attempts.back().why, attempts.back().started_at);
   }
+  if (const auto refusal = reading.refusal(name, "")) {
+    refusals_[name] = refusal->number;
+    if (refusal->paused_until) begin(standing, refusal->why, refusal->since);
+  }
+  // Whoever is not let in waits for it to be tried again.
+  for (const auto& held : reading.deliveries(
+           {.channel = name, .state = store::DeliveryState::Held, .limit = kMostHeld})) {
+    if (held.held_reason != "auth") continue;
+    const auto attempts = reading.attempts(held.id);
+    if (attempts.empty()) continue;
+    begin(standing, attempts.back().why, attempts.back().started_at);
+    break;
+  }
+}
+
+/// Counts. A subscriber's endpoint is one of many, and none of the channel's.
+bool Standings::refuses_all(const store::Claimed& claimed, const store::Settled& settled) {
+  if (claimed.addressee || !claimed.delivery.recipient.empty()) return false;
+  auto& number = refusals_[claimed.delivery.channel];
+  if (store::is_delivered(settled.state)) number = 0;
+  if (settled.refused) number += 1;
+  return settled.refused && number >= kMostRefusals;
 }
 
 void Standings::surveyed(const std::string& channel, const Outcome& outcome, TimePoint now) {
@@ -66,14 +96,16 @@ void Standings::surveyed(const std::string& channel, const Outcome& outcome, Tim
 
 void Standings::ended(const store::Claimed& claimed, const store::Settled& settled) {
   const std::lock_guard lock{guard_};
-  const auto found = standings_.find(claimed.delivery.channel);
+  const auto& name = claimed.delivery.channel;
+  const auto found = standings_.find(name);
   if (found == standings_.end()) return;
   const auto& attempt = settled.attempt;
   const auto at = attempt.finished_at.value_or(attempt.started_at);
   // A subscriber's endpoint is one of many: Audience sees to it.
   const bool own = !claimed.addressee.has_value();
-  if (attempt.outcome == "down" || (own && is_gone(settled.state, attempt.status)))
-    begin(found->second, attempt.why, at);
+  const bool refuses = refuses_all(claimed, settled);
+  if (attempt.outcome == "down" || refuses || (own && is_gone(settled.state, attempt.status)))
+    begin(found->second, refuses ? words_of(refusals_.at(name), attempt.why) : attempt.why, at);
   else if (store::is_delivered(settled.state))
     clear(found->second);
 }

@@ -5,6 +5,7 @@
 #include "channel_api/outcome.h"
 #include "store/reading.h"
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -31,8 +32,9 @@ class Standings {
   /// known stays.
   void adopt(const Channels& channels, const std::map<std::string, ChannelTerms>& terms);
 
-  /// After a start: who said at the last delivery that it is gone is not forgotten. As long as
-  /// nothing is accepted there; a test will do.
+  /// After a start: who said at the last delivery that it is gone, does not let us in, or has
+  /// refused too often in a row is not forgotten. As long as nothing is accepted there; a test
+  /// will do.
   void recall(store::Reading& reading);
 
   /// The end of a survey. One without an answer says nothing.
@@ -44,8 +46,12 @@ class Standings {
   [[nodiscard]] std::map<std::string, Standing> all() const;
 
  private:
+  void recall(store::Reading& reading, const std::string& name, Standing& standing);
+  [[nodiscard]] bool refuses_all(const store::Claimed& claimed, const store::Settled& settled);
+
   mutable std::mutex guard_{};
   std::map<std::string, Standing> standings_{};
+  std::map<std::string, std::uint64_t> refusals_{};  ///< in a row, by channel
 };
 
 }  // namespace goji::deliveries

@@ -18,6 +18,10 @@ class Addressees {
 
   /// An attempt at a delivery to `recipient` has ended, and was recorded.
   virtual void heard(Turn& turn, const std::string& recipient, const store::Settled& settled) = 0;
+
+  /// The recipient has refused too often in a row, since then, and is left alone for a while at a
+  /// time until it takes something.
+  virtual void refuses(Turn& turn, const std::string& recipient, TimePoint since) = 0;
 };
 
 }  // namespace goji::flow

@@ -70,6 +70,8 @@ std::string silence_to_owner(const store::SubscriberRow& row,
   const auto& owner = contact->owner;
   if (owner.address.empty()) return "the endpoint has no owner any more";
   if (name.number < owner.question) return "another owner was named since";
+  if (name.of == RecipientName::Of::OwnerWarned && row.state != SubscriberState::Active)
+    return "the endpoint is told no more";
   if (name.of == RecipientName::Of::OwnerTold && row.state != SubscriberState::Suppressed)
     return "the endpoint is told again";
   return {};
@@ -232,6 +234,14 @@ void Audience::heard_of_endpoint(Turn& turn,
   if (asked || row.state != SubscriberState::Active) return;
   if (taken) return is_well(row);
   if (came_to_nothing(settled)) failed(turn, row, settled);
+}
+
+void Audience::refuses(Turn& turn, const std::string& recipient, TimePoint since) {
+  const auto name = name_in(recipient);
+  auto row = name ? turn.writing().subscriber(name->subscriber) : std::nullopt;
+  if (!row || row->kind != "webhook" || row->state != SubscriberState::Active) return;
+  tell_owner(turn, membership_, *row, EndpointNews::What::Refusing, since);
+  turn.writing().keep_subscriber(*row);
 }
 
 void Audience::heard(Turn& turn, const std::string& recipient, const store::Settled& settled) {

@@ -35,6 +35,9 @@ class Audience final : public Recipients, public Addressees {
   /// neither.
   void heard(Turn& turn, const std::string& recipient, const store::Settled& settled) override;
 
+  /// The owner of an endpoint is told, and it stays switched on.
+  void refuses(Turn& turn, const std::string& recipient, TimePoint since) override;
+
  private:
   [[nodiscard]] store::Addressee addressee_of(const store::SubscriberRow& row,
                                               const RecipientName& name,

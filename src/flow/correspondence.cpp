@@ -97,7 +97,8 @@ void tell_owner(Turn& turn,
   const EndpointNews news{.what = what, .endpoint = std::string{kEndpointMark}, .since = since};
   plan(turn,
        *outlet,
-       {.recipient = owner_told(row.id, ++row.asked),
+       {.recipient = what == EndpointNews::What::Refusing ? owner_warned(row.id, ++row.asked)
+                                                          : owner_told(row.id, ++row.asked),
         .task = store::Task::Tell,
         .language = row.language,
         .expires_at = turn.now + kWorthSending},

@@ -88,11 +88,22 @@ class Desk {
   /// The same of signals.
   Result<Taken> take(Turn& turn, const TakeSignals& taken);
 
-  /// Sends a test through one channel: the delivery that it is. Errors as Recorder::test().
+  /// Sends a test through one channel: the delivery that it is. Errors as Recorder::test(), and
+  /// Conflict: it is paused.
   Result<Tested> test(Turn& turn, const std::string& channel, const std::string& author);
 
   /// Sends again what is dead: how many.
   std::size_t redrive(Turn& turn, const store::DeadFilter& filter, const std::string& author);
+
+  /// Nothing is sent through the channel until resume(). NotFound: there is none of that name;
+  /// Invalid: it is a place on our own pages, which show the record itself.
+  Result<void> pause(Turn& turn, const std::string& channel, const std::string& author);
+
+  /// What waited goes out now: how many. NotFound: there is no such channel, and none is paused.
+  Result<std::size_t> resume(Turn& turn, const std::string& channel, const std::string& author);
+
+  /// A person says yes to what waits for that: how many.
+  std::size_t approve(Turn& turn, const store::HeldFilter& filter, const std::string& author);
 
   /// Sends what came back with a restored backup: how many.
   std::size_t release_restored(Turn& turn, const std::string& author);
@@ -129,6 +140,7 @@ class Desk {
   void count_repeats(std::size_t signals);
 
  private:
+  void knock(Turn& turn, const store::DeliveryRow& test);
   void run(std::vector<Command> commands);
   void run_each(std::vector<Command> commands);
   bool attempt(std::vector<Command>& commands, std::optional<Error>& failed);

@@ -35,18 +35,22 @@ store::DeliveryRow row_of(const store::PlanJobRow& job,
                           TimePoint now) {
   auto text = job.texts.find(one.language);
   if (text == job.texts.end()) text = job.texts.find(job.language);
+  const bool held = job.restored || job.approval;
   return {.revision = job.revision,
           .incident = job.incident,
           .channel = job.channel,
           .recipient = one.address,
           .key = delivery_key(store, job.revision, job.channel, one.address),
-          .state = job.restored ? store::DeliveryState::Held : store::DeliveryState::Queued,
-          .held_reason = job.restored ? "restore" : "",
+          .state = held ? store::DeliveryState::Held : store::DeliveryState::Queued,
+          .held_reason = job.restored ? "restore"
+                         : held       ? "approval"
+                                      : "",
           .language = text->first,
           .rendered = text->second,
           .destination = one.destination.empty() ? job.destination : one.destination,
           .planned_at = now,
-          .expires_at = job.expires_at};
+          .expires_at = job.expires_at,
+          .unapproved = job.approval};
 }
 
 }  // namespace
@@ -75,7 +79,8 @@ std::optional<store::PlanJobRow> fan_out_of(store::Writing& writing,
                            .latest_wins = outlet.capabilities.order == Order::LatestWins,
                            .texts = std::move(texts),
                            .language = outlet.language,
-                           .destination = destination_of(outlet)};
+                           .destination = destination_of(outlet),
+                           .approval = waits_for_approval(outlet, revision.kind)};
 }
 
 FanOut::FanOut(store::Store& store, Clock& clock, Recipients* recipients, std::size_t chunk)
@@ -100,10 +105,11 @@ void FanOut::plan(Turn& turn) {
   std::vector<Recipients::One> people;
   if (recipients_ != nullptr) people = recipients_->after(turn.writing(), *job, chunk_);
   check_order(people, *job);
-  store::PlanChunk chunk{.schedule = {.due_at = job->restored ? TimePoint::max() : turn.now,
-                                      .priority = kSubscribersPriority,
-                                      .in_order = !job->latest_wins},
-                         .is_last = people.size() < chunk_};
+  store::PlanChunk chunk{
+      .schedule = {.due_at = job->restored || job->approval ? TimePoint::max() : turn.now,
+                   .priority = kSubscribersPriority,
+                   .in_order = !job->latest_wins},
+      .is_last = people.size() < chunk_};
   if (!people.empty()) chunk.last_recipient = people.back().address;
   chunk.rows.reserve(people.size());
   domains_.tidy(turn.now);

@@ -17,6 +17,10 @@ std::string host_of(const Outlet& outlet) {
 
 }  // namespace
 
+bool waits_for_approval(const Outlet& outlet, NoticeKind kind) {
+  return outlet.approval && kind != NoticeKind::Retracted && kind != NoticeKind::Test;
+}
+
 std::string destination_of(const Outlet& outlet) {
   const auto& account = outlet.capabilities.account;
   return account.empty() ? host_of(outlet) : fmt::format("{}/{}", host_of(outlet), account);

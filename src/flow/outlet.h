@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channel_api/channel.h"
+#include "domain/notice.h"
 #include "store/rows.h"
 
 #include <functional>
@@ -19,7 +20,12 @@ struct Outlet {
   Audience audience = Audience::Everybody;
   std::string language{};  ///< of what is not JSON
   Capabilities capabilities{};
+  bool approval = false;  ///< a person says yes to each notice before it goes out
 };
+
+/// Whether notices of this kind wait there for a person's yes. What takes something back never
+/// does, nor does a test, which a person has asked for.
+[[nodiscard]] bool waits_for_approval(const Outlet& outlet, NoticeKind kind);
 
 /// Whose limits it shares: its own, unless the channel says otherwise.
 [[nodiscard]] std::string destination_of(const Outlet& outlet);

@@ -24,6 +24,7 @@ std::optional<RecipientName::Of> mark_in(std::string_view rest) {
   if (rest.starts_with("-q")) return RecipientName::Of::Question;
   if (rest.starts_with("-o")) return RecipientName::Of::OwnerAsked;
   if (rest.starts_with("-n")) return RecipientName::Of::OwnerTold;
+  if (rest.starts_with("-w")) return RecipientName::Of::OwnerWarned;
   return std::nullopt;
 }
 
@@ -43,6 +44,10 @@ std::string owner_asked(store::Id subscriber, std::uint64_t number) {
 
 std::string owner_told(store::Id subscriber, std::uint64_t number) {
   return fmt::format("{}-n{}", recipient_of(subscriber), number);
+}
+
+std::string owner_warned(store::Id subscriber, std::uint64_t number) {
+  return fmt::format("{}-w{}", recipient_of(subscriber), number);
 }
 
 std::optional<RecipientName> name_in(std::string_view recipient) {

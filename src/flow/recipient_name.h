@@ -24,15 +24,18 @@ namespace goji::flow {
 /// "s-000000000012-n5": its owner, told news of it.
 [[nodiscard]] std::string owner_told(store::Id subscriber, std::uint64_t number);
 
+/// "s-000000000012-w6": likewise, while it is still told.
+[[nodiscard]] std::string owner_warned(store::Id subscriber, std::uint64_t number);
+
 /// A recipient's name, read.
 struct RecipientName {
-  enum class Of { Notices, Question, OwnerAsked, OwnerTold };
+  enum class Of { Notices, Question, OwnerAsked, OwnerTold, OwnerWarned };
 
   store::Id subscriber = 0;
   Of of = Of::Notices;
   std::uint64_t number = 0;  ///< of what is numbered
 
-  [[nodiscard]] bool is_owner() const { return of == Of::OwnerAsked || of == Of::OwnerTold; }
+  [[nodiscard]] bool is_owner() const { return of != Of::Notices && of != Of::Question; }
   bool operator==(const RecipientName&) const = default;
 };
 

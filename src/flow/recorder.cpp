@@ -265,6 +265,7 @@ void Recorder::plan(Turn& turn,
     if (!in_order && revision.incident != 0)
       turn.writing().supersede(revision.incident, outlet.channel, revision.id);
     const auto sent = sent_before(turn.writing(), revision, outlet.channel);
+    const bool waits = waits_for_approval(outlet, revision.kind);
     std::vector<store::DeliveryRow> rows;
     for (const auto& recipient : recipients_of(outlet)) {
       const auto errand = errand_of(outlet.capabilities, revision, recipient, sent);
@@ -275,16 +276,21 @@ void Recorder::plan(Turn& turn,
                       .recipient = recipient,
                       .task = errand->task,
                       .key = delivery_key(store, revision.id, outlet.channel, recipient),
+                      .state = waits ? store::DeliveryState::Held : store::DeliveryState::Queued,
+                      .held_reason = waits ? "approval" : "",
                       .language = outlet.language,
                       .rendered = hash,
                       .destination = destination_of(outlet),
                       .planned_at = turn.now,
                       .expires_at = turn.now + plan_.expiry,
-                      .handle = errand->handle});
+                      .handle = errand->handle,
+                      .unapproved = waits});
     }
     turn.deliveries_changed = true;
     turn.writing().plan(rows,
-                        {.due_at = turn.now, .priority = kNoticePriority, .in_order = in_order});
+                        {.due_at = waits ? TimePoint::max() : turn.now,
+                         .priority = kNoticePriority,
+                         .in_order = in_order});
   }
 }
 

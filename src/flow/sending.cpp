@@ -1,5 +1,6 @@
 #include "flow/sending.h"
 
+#include "deliveries/refusals.h"
 #include "deliveries/settle.h"
 #include "flow/errand.h"
 
@@ -70,7 +71,10 @@ void Sending::claim(Turn& turn, const Recorder& recorder) {
       turn.writing().claim(turn.now, until, random_.next() | 1U, most, limits_.room(turn.now));
   for (store::Claimed& one : turn.claimed) {
     limits_.began(one.delivery.destination, turn.now);
-    leased_[one.delivery.id] = {one.delivery.destination, one.delivery.recipient, until};
+    leased_[one.delivery.id] = {.destination = one.delivery.destination,
+                                .channel = one.delivery.channel,
+                                .recipient = one.delivery.recipient,
+                                .until = until};
     if (addressees_ != nullptr) addressees_->address(turn.writing(), one, turn.now);
     if (one.delivery.task == store::Task::Retract) name_posts(turn, one.delivery);
   }
@@ -142,9 +146,32 @@ void Sending::settle(Turn& turn, Ending& ending) {
     if (settled.attempt.outcome == "accepted")
       patience_.answered(turn.now - (found->second.until - kLease));
     if (addressees_ != nullptr) addressees_->heard(turn, found->second.recipient, settled);
+    heed_refusals(turn, found->second, settled);
     leased_.erase(found);
   }
   tell_of(ending, ours);
+}
+
+/// Read and kept in the turn: what is undone with it does not count.
+void Sending::heed_refusals(Turn& turn, const Lease& lease, const store::Settled& settled) {
+  const auto before =
+      turn.writing()
+          .refusal(lease.channel, lease.recipient)
+          .value_or(store::RefusalRow{.channel = lease.channel, .recipient = lease.recipient});
+  const auto known = deliveries::after(before, settled, turn.now);
+  if (known == before) return;
+  turn.writing().keep_refusal(known, turn.now);
+  if (!deliveries::begins_pause(before, known)) return;
+  if (lease.recipient.empty())
+    spdlog::error("an endpoint refuses all, and is left alone channel={} why=\"{}\"",
+                  lease.channel,
+                  known.why);
+  if (!lease.recipient.empty())
+    spdlog::warn("an endpoint refuses all, and is left alone channel={} recipient={} why=\"{}\"",
+                 lease.channel,
+                 lease.recipient,
+                 known.why);
+  if (addressees_ != nullptr) addressees_->refuses(turn, lease.recipient, known.since);
 }
 
 /// For the log. What never left is no news.

@@ -44,6 +44,9 @@ class Sending {
   /// How fast the channels that there are may be used.
   void adopt(std::map<std::string, Pace, std::less<>> paces) { limits_.adopt(std::move(paces)); }
 
+  /// As Limits::knock(). Within a turn.
+  void knock(const std::string& destination, TimePoint now) { limits_.knock(destination, now); }
+
   /// The channels are others now: whoever could not be told may be told by these.
   void sweep_soon() { next_sweep_ = clock_.now(); }
 
@@ -59,6 +62,7 @@ class Sending {
  private:
   struct Lease {
     std::string destination{};
+    std::string channel{};
     std::string recipient{};
     TimePoint until{};
   };
@@ -74,6 +78,7 @@ class Sending {
   [[nodiscard]] std::size_t free_places(TimePoint now) const;
   void release_overdue(TimePoint now);
   void settle(Turn& turn, Ending& ending);
+  void heed_refusals(Turn& turn, const Lease& lease, const store::Settled& settled);
   static void tell_of(const Ending& ending, bool ours);
   void record_again(Ending ending);
 

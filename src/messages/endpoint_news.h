@@ -8,9 +8,10 @@ namespace goji::messages {
 
 /// What the owner of an endpoint is written about it.
 struct EndpointNews {
-  /// Asked: whether they want to be told. The others: it was switched off, for it said that it is
-  /// gone, or took nothing for days.
-  enum class What { Asked, Gone, Silent };
+  /// Asked: whether they want to be told. Refusing: it refused several notices in a row, and gets
+  /// few of them until it takes one. The others: it was switched off, for it said that it is gone,
+  /// or took nothing for days.
+  enum class What { Asked, Refusing, Gone, Silent };
 
   What what = What::Asked;
   std::string endpoint{};  ///< as it is shown

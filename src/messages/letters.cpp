@@ -109,6 +109,8 @@ std::map<Form, std::string> Letters::to_owner(const std::string& site,
   const auto endpoint = news.endpoint;
   if (news.what == EndpointNews::What::Asked)
     return asking(site, {.name = "owner", .endpoint = endpoint}, around);
+  if (news.what == EndpointNews::What::Refusing)
+    return asking(site, {.name = "refusing", .endpoint = endpoint, .since = since}, around);
   const auto* why = news.what == EndpointNews::What::Gone ? "gone" : "silent";
   return asking(site, {.name = "off", .endpoint = endpoint, .why = why, .since = since}, around);
 }

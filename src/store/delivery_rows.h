@@ -59,6 +59,7 @@ struct DeliveryRow {
   std::optional<std::uint64_t> doubt{};
   bool twice = false;  ///< sent again while in doubt, where nobody can know: it may be there twice
   bool insisted = false;  ///< a person redrove it while in doubt: it is sent again once in any case
+  bool unapproved = false;  ///< its channel wants a person's yes, and nobody has said it
 
   bool operator==(const DeliveryRow&) const = default;
 };
@@ -139,6 +140,7 @@ struct Settled {
   bool counts = true;                    ///< whether it was one of the delivery's tries
   std::optional<std::uint64_t> doubt{};  ///< of the delivery from now on
   bool twice = false;                    ///< see DeliveryRow
+  bool refused = false;  ///< as whoever is not what we take them for does (deliveries/refusals.h)
 
   /// What it says of the destination. Well: it answers. Ill: it does not, or cannot.
   enum class Said { Nothing, Well, Ill };
@@ -159,6 +161,13 @@ struct DeadFilter {
   std::string channel{};
   std::string error{};  ///< in the words of why they are dead
   TimePoint planned_since{};
+};
+
+/// Which of the deliveries that wait for a person's yes; empty and zero fields do not restrict.
+struct HeldFilter {
+  Id delivery = 0;
+  IncidentId incident = 0;
+  std::string channel{};
 };
 
 /// What dead deliveries get when they are sent again: all their tries, and this much time.

@@ -22,6 +22,7 @@ struct PlanJobRow {
   std::string destination{};  ///< whose limits those share who have no destination of their own
   TimePoint expires_at{};     ///< of its deliveries
   std::string cursor{};       ///< the last recipient whose delivery is planned
+  bool approval = false;      ///< a person is to say yes to what it plans
   bool restored = false;      ///< it came back with a backup: what it plans may have been sent
 
   bool operator==(const PlanJobRow&) const = default;

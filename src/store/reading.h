@@ -3,6 +3,7 @@
 #include "store/delivery_rows.h"
 #include "store/display_rows.h"
 #include "store/operator_rows.h"
+#include "store/pause_rows.h"
 #include "store/plan_job_rows.h"
 #include "store/rows.h"
 #include "store/subscriber_rows.h"
@@ -71,6 +72,20 @@ class Reading {
 
   /// How many live ones are held for this reason.
   [[nodiscard]] virtual std::uint64_t held_deliveries(const std::string& reason) = 0;
+
+  /// The same by channel; those of which none is held are not there.
+  [[nodiscard]] virtual std::map<std::string, std::uint64_t> held_by_channel(
+      const std::string& reason) = 0;
+
+  /// How many Writing::approve() would let go.
+  [[nodiscard]] virtual std::uint64_t approvable(const HeldFilter& filter) = 0;
+
+  /// The channels that a person has paused, by name.
+  [[nodiscard]] virtual std::vector<PauseRow> pauses() = 0;
+
+  /// Of an endpoint that has refused since it last took anything.
+  [[nodiscard]] virtual std::optional<RefusalRow> refusal(const std::string& channel,
+                                                          const std::string& recipient) = 0;
 
   /// By name; those about which nothing is to be said are not there.
   [[nodiscard]] virtual std::vector<DestinationRow> destinations() = 0;

@@ -53,7 +53,10 @@ class Writing : public Reading {
 
   /// Leases up to `limit` due deliveries to `lease` (never 0), most urgent first, of each
   /// destination no more than there is room for, and writes the started attempt of each. Before
-  /// that, whatever nobody has leased becomes Dead at its expiry.
+  /// that, whatever nobody has leased becomes Dead at its expiry; and what is due of a paused
+  /// channel, or at an endpoint that is left alone, becomes Held for "paused": until resume(), or
+  /// until RefusalRow::paused_until. After that one is leased to ask for all, and the endpoint is
+  /// left alone by the others for as long as its lease.
   virtual std::vector<Claimed> claim(TimePoint now,
                                      TimePoint lease_until,
                                      std::uint64_t lease,
@@ -118,8 +121,23 @@ class Writing : public Reading {
 
   /// After a person's yes to what came back with a restored backup: what is Held for "restore"
   /// becomes Uncertain and due now, since it may have been sent after the backup was made, and the
-  /// store counts as restored no longer (store/restored.h). Returns how many.
+  /// store counts as restored no longer (store/restored.h). What nobody has approved waits for
+  /// that again. Returns how many.
   virtual std::size_t release_restored(TimePoint now) = 0;
+
+  /// From now on nothing is sent through the channel. False: it is paused already, and stays so
+  /// since when it was.
+  virtual bool pause(const PauseRow& row) = 0;
+
+  /// The end of pause(): what waited for it is due now, and at endpoints of the channel that are
+  /// left alone one asks at once. Returns how many waited.
+  virtual std::size_t resume(const std::string& channel, TimePoint now) = 0;
+
+  /// Adds or replaces. With no refusal it is forgotten, and what waited for that is due now.
+  virtual void keep_refusal(const RefusalRow& row, TimePoint now) = 0;
+
+  /// A person's yes: what is Held for "approval" is Queued and due now. Returns how many.
+  virtual std::size_t approve(const HeldFilter& filter, TimePoint now) = 0;
 
   /// When claim() has to look again: the next moment after `after` at which an unleased delivery
   /// is due or expires, or a lease runs out. What was due before and not claimed waits for room.

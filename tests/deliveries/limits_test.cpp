@@ -193,5 +193,32 @@ TEST_CASE("limits: a destination that is well again is forgotten on disk as well
   }
 }
 
+TEST_CASE("limits: whoever knocks lets one in where others wait but not before a time they named") {
+  auto limits = test::after_failures(5);
+  CHECK(test::room(limits, kNow) == 0);
+  limits.knock(test::kHost, kNow + 1s);
+  CHECK(test::room(limits, kNow + 1s) == 1);
+  test::end(limits, test::ill(), kNow + 2s);
+  CHECK(test::room(limits, kNow + 2s) == 0);
+  CHECK(test::room(limits, kNow + 2s + 60s) == 1);
+  Limits asked;
+  test::end(asked, test::busy_until(kNow + 60s), kNow);
+  asked.knock(test::kHost, kNow);
+  CHECK(test::room(asked, kNow) == 0);
+  Limits nobody;
+  nobody.knock(test::kHost, kNow);
+  CHECK(nobody.changes().empty());
+}
+
+TEST_CASE("limits: that somebody knocked outlives the process") {
+  auto limits = test::after_failures(5);
+  (void)limits.changes();
+  limits.knock(test::kHost, kNow + 1s);
+  const auto rows = limits.changes();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].closed_until == kNow + 1s);
+  CHECK(rows[0].reason == "breaker");
+}
+
 }  // namespace
 }  // namespace goji::deliveries

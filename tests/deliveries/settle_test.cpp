@@ -164,6 +164,38 @@ TEST_CASE("settle: what it says of the destination") {
   CHECK(settled(claimed(), Uncertain{"hung"}).said == Said::Ill);
 }
 
+/// Whether this end counts as one that refuses whatever it is sent.
+bool refused(Outcome outcome,
+             net::Answer answer,
+             store::Task task = store::Task::Post,
+             Approach approach = Approach::Send) {
+  test::FixedRandom random{0.5};
+  auto one = claimed();
+  one.delivery.task = task;
+  const Ending ending{
+      .approach = approach, .outcome = std::move(outcome), .last_answer = std::move(answer)};
+  return settle(one, ending, kKeyed, kNow, random).refused;
+}
+
+TEST_CASE("settle: a notice that an endpoint refuses as such counts as a refusal") {
+  CHECK(refused(Rejected{"no"}, net::HttpResponse{404}));
+  CHECK(refused(Rejected{"no"}, net::HttpResponse{422}));
+  CHECK_FALSE(refused(Rejected{"no"}, net::HttpResponse{410}));
+  CHECK_FALSE(refused(Rejected{"no"}, net::HttpResponse{200}));
+  CHECK_FALSE(refused(Rejected{"no"}, net::Unsent{}));
+  CHECK_FALSE(refused(TryLater{"no"}, net::HttpResponse{404}));
+  CHECK_FALSE(refused(Accepted{}, net::HttpResponse{404}));
+}
+
+TEST_CASE("settle: what is about one post or one mailbox or a question is no refusal") {
+  CHECK_FALSE(refused(Rejected{"gone"}, net::HttpResponse{404}, store::Task::Edit));
+  CHECK_FALSE(refused(Rejected{"gone"}, net::HttpResponse{404}, store::Task::Retract));
+  CHECK_FALSE(refused(Rejected{"no"}, net::HttpResponse{404}, store::Task::Ask));
+  CHECK_FALSE(
+      refused(Rejected{"not there"}, net::HttpResponse{404}, store::Task::Post, Approach::Look));
+  CHECK_FALSE(refused(Rejected{"nobody"}, net::MailReply{.code = 405}));
+}
+
 TEST_CASE("settle: a host is quick if it took within fifty milliseconds what may be repeated") {
   const auto quick = [](Outcome outcome,
                         std::chrono::milliseconds took,

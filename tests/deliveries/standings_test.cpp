@@ -54,6 +54,15 @@ struct House {
                      .state = state});
   }
 
+  void refuse(const std::string& channel, const std::string& recipient = "", bool named = false) {
+    store::Claimed claimed{.delivery = {.channel = channel, .recipient = recipient}};
+    if (named) claimed.addressee.emplace();
+    standings.ended(claimed,
+                    {.attempt = {.finished_at = kNow, .outcome = "rejected", .why = "404"},
+                     .state = DeliveryState::Rejected,
+                     .refused = true});
+  }
+
   Standings standings{};
 };
 
@@ -180,6 +189,108 @@ TEST_CASE("standings: a start remembers no other refusal and no subscriber's") {
   house.standings.recall(*store_after(404, "")->read());
   house.standings.recall(*store_after(410, "s-000000000001")->read());
   CHECK(house.of("hook").trouble.empty());
+}
+
+TEST_CASE("standings: a channel that refuses three notices in a row needs a person") {
+  House house;
+  house.refuse("hook");
+  house.refuse("hook");
+  CHECK(house.of("hook").trouble.empty());
+  house.refuse("hook");
+  CHECK(house.of("hook").trouble ==
+        "it refused the last 3 notices and is asked every 5 minutes: 404");
+  CHECK(house.of("hook").since == kNow);
+  CHECK(house.of("mail").trouble.empty());
+  house.end("hook", DeliveryState::Visible, 200, "accepted");
+  CHECK(house.of("hook").trouble.empty());
+  house.refuse("hook");
+  CHECK(house.of("hook").trouble.empty());
+}
+
+TEST_CASE("standings: what is accepted between refusals ends the row and what fails does not") {
+  House house;
+  house.refuse("hook");
+  house.refuse("hook");
+  house.end("hook", DeliveryState::Accepted, 200, "accepted");
+  house.refuse("hook");
+  CHECK(house.of("hook").trouble.empty());
+  house.refuse("hook");
+  house.end("hook", DeliveryState::Retry, 503, "later");
+  house.refuse("hook");
+  CHECK_FALSE(house.of("hook").trouble.empty());
+}
+
+TEST_CASE("standings: the endpoints of subscribers refuse for themselves") {
+  House house;
+  for (int i = 0; i < 9; ++i) {
+    house.refuse("hook", "s-000000000001", true);
+    house.refuse("hook", "", true);
+    house.refuse("hook", "someone");
+  }
+  CHECK(house.of("hook").trouble.empty());
+}
+
+std::unique_ptr<store::Store> store_that_knows(std::uint64_t number,
+                                               std::optional<TimePoint> paused_until,
+                                               const std::string& recipient = "") {
+  auto store = store::sqlite::open_store(":memory:", store::sqlite::Use::Serve).value();
+  const auto writing = store->write();
+  writing->keep_refusal({.channel = "hook",
+                         .recipient = recipient,
+                         .number = number,
+                         .since = kNow - 1h,
+                         .paused_until = paused_until,
+                         .why = "it refuses"},
+                        kNow);
+  writing->commit();
+  return store;
+}
+
+TEST_CASE("standings: a start remembers who refuses and how often") {
+  House house;
+  house.standings.recall(*store_that_knows(3, kNow)->read());
+  CHECK(house.of("hook").trouble == "it refuses");
+  CHECK(house.of("hook").since == kNow - 1h);
+  House two;
+  two.standings.recall(*store_that_knows(2, std::nullopt)->read());
+  CHECK(two.of("hook").trouble.empty());
+  two.refuse("hook");
+  CHECK_FALSE(two.of("hook").trouble.empty());
+  House other;
+  other.standings.recall(*store_that_knows(3, kNow, "s-000000000001")->read());
+  CHECK(other.of("hook").trouble.empty());
+}
+
+TEST_CASE("standings: a start remembers who does not let us in though others wait behind") {
+  auto store = store::sqlite::open_store(":memory:", store::sqlite::Use::Serve).value();
+  const auto writing = store->write();
+  writing->keep_rendered("hash", "{}");
+  const auto reason = GENERATE("auth", "restore");
+  for (const store::Id revision : {store::Id{1}, store::Id{2}}) {
+    const std::vector<store::DeliveryRow> rows{{.revision = revision,
+                                                .channel = "hook",
+                                                .recipient = "s-000000000001",
+                                                .rendered = "hash",
+                                                .planned_at = kNow,
+                                                .expires_at = kNow + 8h}};
+    writing->plan(rows, {.due_at = kNow, .in_order = false});
+    if (revision == 2) break;
+    const auto claimed = writing->claim(kNow, kNow + 60s, 7, 9, {});
+    writing->settle({.attempt = {.delivery = claimed.at(0).delivery.id,
+                                 .number = 1,
+                                 .lease = 7,
+                                 .finished_at = kNow + 1s,
+                                 .outcome = "down",
+                                 .status = 401,
+                                 .why = "they say 401"},
+                     .state = DeliveryState::Held,
+                     .held_reason = reason,
+                     .due_at = kNow + 5min});
+  }
+  writing->commit();
+  House house;
+  house.standings.recall(*store->read());
+  CHECK(house.of("hook").trouble == (reason == std::string{"auth"} ? "they say 401" : ""));
 }
 
 }  // namespace

@@ -174,6 +174,57 @@ class Operators(HouseTest):
             self.assertIn(f"on oncall, {state}", done.stdout)
             self.assertIn(f"answered {status}", done.stdout)
 
+    def test_nothing_goes_through_a_paused_channel_until_it_is_resumed(self):
+        goji = self.goji().start()
+        self.assertIn("until `goji resume oncall`", self.done(goji, "pause", "oncall"))
+        self.assertIn("cannot be paused", self.refused(goji, "pause", "page"))
+        self.assertIn("there is no channel nowhere", self.refused(goji, "pause", "nowhere"))
+        self.assertIn("is paused since", self.refused(goji, "test", "oncall"))
+        self.done(goji, "announce", "--component", "maps=major_outage")
+        waits = until(lambda: [one for one in goji.get("/api/v1/deliveries?channel=oncall&state=held")["deliveries"]])
+        self.assertEqual(waits[0]["held_reason"], "paused")
+        self.assertIn("its channel is paused", waits[0]["in_words"])
+        goji.process.kill()
+        goji.start()
+        self.assertRegex(self.done(goji, "status"), r"channel oncall is paused since 20\S+, by \S+; `goji resume oncall`")
+        self.assertIn('goji_channel_paused{channel="oncall"} 1', goji.request("GET", "/metrics", token=False)[1])
+        self.assertTrue(self.sink.requests.empty())
+        self.assertEqual(self.done(goji, "resume", "oncall"), "oncall sends again; 1 had waited\n")
+        self.assertEqual(self.notice()["type"], "incident.opened")
+
+    def test_what_waits_for_approval_goes_out_when_a_person_says_so(self):
+        goji = self.goji(channels=[{"name": "oncall", "kind": "webhook", "url": self.sink.url,
+                                    "approval": "required"}]).start()
+        self.done(goji, "test", "oncall")
+        self.assertEqual(self.notice()["type"], "test")
+        self.done(goji, "announce", "--component", "maps=major_outage")
+        self.assertIn("channel oncall has 1 waiting for approval", self.done(goji, "status"))
+        self.assertTrue(self.sink.requests.empty())
+        self.assertEqual(goji.operator("release").returncode, 2)
+        self.assertEqual(self.done(goji, "release", "--incident", "1", "--dry-run"), "1 would be sent\n")
+        self.assertEqual(self.done(goji, "release", "--channel", "oncall"), "1 of 1 are sent now\n")
+        self.assertEqual(self.notice()["type"], "incident.opened")
+
+    def test_an_endpoint_that_refuses_three_in_a_row_is_left_alone_until_a_test_is_taken(self):
+        goji = self.goji().start()
+        for _ in range(3):
+            self.sink.answers.put(404)
+            goji.operator("test", "oncall")
+            self.sink.next()
+        self.done(goji, "announce", "--component", "maps=major_outage")
+        waits = until(lambda: goji.get("/api/v1/deliveries?channel=oncall&state=held")["deliveries"])
+        self.assertEqual(waits[0]["held_reason"], "paused")
+        self.assertIn("it refused the last 3 notices", waits[0]["in_words"])
+        self.assertIn("channel oncall needs a person", self.done(goji, "status"))
+        goji.process.kill()
+        goji.start()
+        self.assertIn("channel oncall needs a person", self.done(goji, "status"))
+        self.assertTrue(self.sink.requests.empty())
+        self.done(goji, "test", "oncall")
+        self.assertEqual(self.notice()["type"], "test")
+        self.assertEqual(self.notice()["type"], "incident.opened")
+        self.assertNotIn("needs a person", self.done(goji, "status"))
+
     def test_a_test_that_nobody_answers_is_waited_for_as_long_as_was_said(self):
         goji = self.goji().start()
         self.sink.answers.put(500)

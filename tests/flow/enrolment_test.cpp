@@ -329,6 +329,9 @@ TEST_CASE("recipient names: they are in the order of their ids and questions nam
   CHECK(name_in(owner_told(12, 50)) == RecipientName{12, Of::OwnerTold, 50});
   CHECK(owner_asked(12, 4) == "s-000000000012-o4");
   CHECK(owner_told(12, 5) == "s-000000000012-n5");
+  CHECK(name_in(owner_warned(12, 6)) == RecipientName{12, Of::OwnerWarned, 6});
+  CHECK(owner_warned(12, 6) == "s-000000000012-w6");
+  CHECK(name_in(owner_warned(1, 1))->is_owner());
   CHECK(name_in(owner_asked(1, 1))->is_owner());
   CHECK(name_in(owner_told(1, 1))->is_owner());
   CHECK_FALSE(name_in(questioned(1, 1))->is_owner());

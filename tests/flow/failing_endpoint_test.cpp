@@ -124,5 +124,42 @@ TEST_CASE("owner: whoever switches an endpoint on again begins to count anew") {
   CHECK_FALSE(members.row(1).failing_since);
 }
 
+TEST_CASE("owner: one whose endpoint refuses all is told once and it stays switched on") {
+  Failing members;
+  members.in_turn([&](Turn& turn) {
+    members.audience.refuses(turn, recipient_of(1), members.now);
+    return 0;
+  });
+  CHECK_FALSE(members.is_off());
+  const auto mail = members.newest();
+  CHECK(mail.recipient == owner_warned(1, 3));
+  CHECK(mail.task == store::Task::Tell);
+  CHECK(mail.channel == "mail");
+  CHECK(members.row(1).asked == 3);
+  CHECK(members.text_of(mail).find("has refused several notices") != std::string::npos);
+  CHECK(members.addressee(mail).address == test::kOwner);
+  CHECK(members.addressee(mail).confirm.find("/manage?t=") != std::string::npos);
+  members.change(1, SubscriberState::Suppressed);
+  CHECK(members.addressee(mail).address.empty());
+}
+
+TEST_CASE(
+    "owner: what is no endpoint, or is told no more, refuses nothing that its owner hears of") {
+  Failing members;
+  const auto before = members.newest().id;
+  const auto refuses = [&](const std::string& recipient) {
+    members.in_turn([&](Turn& turn) {
+      members.audience.refuses(turn, recipient, members.now);
+      return 0;
+    });
+  };
+  refuses("");
+  refuses("kim@example.com");
+  refuses(recipient_of(7));
+  members.change(1, SubscriberState::Suppressed);
+  refuses(recipient_of(1));
+  CHECK(members.newest().id == before);
+}
+
 }  // namespace
 }  // namespace goji::flow

@@ -330,5 +330,34 @@ TEST_CASE("fan-out: a domain is sent a burst at once and the rest at its pace") 
   CHECK(rows[202].due_at == rows[202].planned_at + 30ms);
 }
 
+TEST_CASE("fan-out: everybody waits where a person says yes first and a retraction does not") {
+  auto outlet = letters();
+  outlet.approval = true;
+  Bureau bureau{"approval", 4, outlet};
+  const auto hooks = [&] { return bureau.office.dispatched.size(); };
+  bureau.office.announce();
+  CHECK(hooks() == 1);
+  for (const auto& row : bureau.letters_of(1)) {
+    CHECK(row.state == store::DeliveryState::Held);
+    CHECK(row.held_reason == "approval");
+    CHECK(row.unapproved);
+  }
+  bureau.office.desk->submit(
+      Command{[&](Turn& turn) {
+                CHECK(bureau.office.desk->approve(turn, {.channel = "letters"}, "kim") == 4);
+              },
+              [](const std::optional<Error>&) {}});
+  bureau.office.desk->turn();
+  CHECK(hooks() == 5);
+  bureau.say(Word::Kind::Retract);
+  bureau.office.desk->turn();
+  const auto last = bureau.office.store->read()->deliveries({.limit = 1}).at(0).revision;
+  REQUIRE(bureau.letters_of(last).size() == 4);
+  for (const auto& row : bureau.letters_of(last)) {
+    CHECK(row.held_reason.empty());
+    CHECK_FALSE(row.unapproved);
+  }
+}
+
 }  // namespace
 }  // namespace goji::flow

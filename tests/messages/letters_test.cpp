@@ -166,5 +166,21 @@ TEST_CASE("letters: an owner is told since when and why an endpoint is switched 
   CHECK_THAT(library().to_owner("ja", news, around()).at(Form::MailText), Contains("5月21日"));
 }
 
+TEST_CASE("letters: an owner is told that an endpoint refuses and that it stays on") {
+  const EndpointNews news{.what = EndpointNews::What::Refusing,
+                          .endpoint = "https://endpoint.example/in",
+                          .since = TimePoint{std::chrono::milliseconds{1'716'251'400'000}}};
+  const auto told = library().to_owner("en", news, around());
+  CHECK_THAT(told.at(Form::Title), Contains("refuses our notices"));
+  for (const auto form : {Form::MailText, Form::MailHtml}) {
+    CHECK_THAT(told.at(form), Contains("Since Tue, May 21,"));
+    CHECK_THAT(told.at(form), Contains("https://endpoint.example/in"));
+    CHECK_THAT(told.at(form), Contains("https://status.example/incidents/7"));
+    CHECK_THAT(told.at(form), !Contains("switched off"));
+  }
+  CHECK_THAT(library().to_owner("ko", news, around()).at(Form::Title), Contains("거부"));
+  CHECK_THAT(library().to_owner("ja", news, around()).at(Form::Title), Contains("拒否"));
+}
+
 }  // namespace
 }  // namespace goji::messages

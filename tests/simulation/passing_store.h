@@ -62,6 +62,17 @@ class PassingWriting : public store::Writing {
   std::uint64_t held_deliveries(const std::string& reason) override {
     return real_->held_deliveries(reason);
   }
+  std::map<std::string, std::uint64_t> held_by_channel(const std::string& reason) override {
+    return real_->held_by_channel(reason);
+  }
+  std::uint64_t approvable(const store::HeldFilter& filter) override {
+    return real_->approvable(filter);
+  }
+  std::vector<store::PauseRow> pauses() override { return real_->pauses(); }
+  std::optional<store::RefusalRow> refusal(const std::string& channel,
+                                           const std::string& recipient) override {
+    return real_->refusal(channel, recipient);
+  }
   std::vector<store::DestinationRow> destinations() override { return real_->destinations(); }
   std::map<std::string, std::uint64_t> delivery_counts() override {
     return real_->delivery_counts();
@@ -172,6 +183,16 @@ class PassingWriting : public store::Writing {
   void add_displays(std::span<const store::DisplayRow> rows) override { real_->add_displays(rows); }
   void keep_destination(const store::DestinationRow& row) override { real_->keep_destination(row); }
   std::size_t release_restored(TimePoint now) override { return real_->release_restored(now); }
+  bool pause(const store::PauseRow& row) override { return real_->pause(row); }
+  std::size_t resume(const std::string& channel, TimePoint now) override {
+    return real_->resume(channel, now);
+  }
+  void keep_refusal(const store::RefusalRow& row, TimePoint now) override {
+    real_->keep_refusal(row, now);
+  }
+  std::size_t approve(const store::HeldFilter& filter, TimePoint now) override {
+    return real_->approve(filter, now);
+  }
   std::optional<TimePoint> next_due(TimePoint after) override { return real_->next_due(after); }
   store::Id keep_subscriber(const store::SubscriberRow& row) override {
     return real_->keep_subscriber(row);

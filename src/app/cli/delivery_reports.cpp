@@ -131,4 +131,19 @@ std::string redrive_report(const json::value& answer, bool dry_run) {
       "{} of {} are sent again\n", text(answer, "redriven"), text(answer, "matching"));
 }
 
+std::string release_report(const json::value& answer, bool dry_run) {
+  if (dry_run) return fmt::format("{} would be sent\n", text(answer, "matching"));
+  return fmt::format("{} of {} are sent now\n", text(answer, "approved"), text(answer, "matching"));
+}
+
+std::string paused_report(const json::value& answer) {
+  const auto channel = text(answer, "channel");
+  return fmt::format("nothing is sent through {} until `goji resume {}`\n", channel, channel);
+}
+
+std::string resumed_report(const json::value& answer) {
+  return fmt::format(
+      "{} sends again; {} had waited\n", text(answer, "channel"), text(answer, "released"));
+}
+
 }  // namespace goji::app::cli

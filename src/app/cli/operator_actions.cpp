@@ -173,6 +173,35 @@ int OperatorVerbs::redrive() {
   });
 }
 
+int OperatorVerbs::release() {
+  Asking asking{world_, server_, token_};
+  json::object filter;
+  if (delivery_ != 0) filter["delivery"] = std::to_string(delivery_);
+  if (incident_ != 0) filter["incident"] = std::to_string(incident_);
+  if (!channel_.empty()) filter["channel"] = channel_;
+  if (dry_run_) filter["dry_run"] = true;
+  return shown(world_,
+               asking.post("/api/v1/deliveries/approve", filter),
+               json_,
+               [this](const json::value& answer) { return release_report(answer, dry_run_); });
+}
+
+int OperatorVerbs::pause() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/channels/{}/pause", channel_), json::object{}),
+               json_,
+               paused_report);
+}
+
+int OperatorVerbs::resume() {
+  Asking asking{world_, server_, token_};
+  return shown(world_,
+               asking.post(fmt::format("/api/v1/channels/{}/resume", channel_), json::object{}),
+               json_,
+               resumed_report);
+}
+
 int OperatorVerbs::test() {
   const auto most = settings::to_duration(wait_);
   if (!most) {

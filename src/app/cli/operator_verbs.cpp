@@ -134,6 +134,21 @@ void OperatorVerbs::add_repairing(const AddVerb& add_verb) {
   redrive_verb->add_option("--error", error_, "Only those whose error has this in it");
   redrive_verb->add_flag("--restored", restored_, "What came back with a restored backup");
   redrive_verb->add_flag("--dry-run", dry_run_, "Only count them");
+  auto* release_verb = client_verb(
+      add_verb, "release", "Send what waits for approval", [this] { return release(); });
+  auto* which = release_verb->add_option_group("which");
+  which->add_option("--delivery", delivery_, "Only this one")->check(whole_number());
+  which->add_option("--incident", incident_, "Only of this one")->check(whole_number());
+  which->add_option("--channel", channel_, "Only of this one");
+  which->require_option(1, 3);
+  release_verb->add_flag("--dry-run", dry_run_, "Only count them");
+  client_verb(add_verb, "pause", "Send nothing through a channel", [this] { return pause(); })
+      ->add_option("CHANNEL", channel_, "Its name")
+      ->required();
+  client_verb(
+      add_verb, "resume", "Send through a paused channel again", [this] { return resume(); })
+      ->add_option("CHANNEL", channel_, "Its name")
+      ->required();
   auto* test_verb = client_verb(
       add_verb, "test", "Send one marked test through a channel", [this] { return test(); });
   test_verb->add_option("CHANNEL", channel_, "Its name")->required();

@@ -46,6 +46,9 @@ class OperatorVerbs {
   int decide(const char* verb);
   int edit();
   int redrive();
+  int release();
+  int pause();
+  int resume();
   int test();
   int preview(const Wish& wish);
 
@@ -56,6 +59,7 @@ class OperatorVerbs {
   std::uint64_t id_ = 0;
   std::uint64_t version_ = 0;
   std::uint64_t incident_ = 0;
+  std::uint64_t delivery_ = 0;
   std::string channel_{};
   std::string component_{};
   bool failed_ = false;

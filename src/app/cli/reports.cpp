@@ -63,6 +63,27 @@ std::string troubles_in(const json::value& all) {
   return report;
 }
 
+/// What people keep back: channels that are paused, and notices that wait for a yes.
+std::string kept_back_in(const json::value& all) {
+  std::string report;
+  for (const auto& one : list(all, "channels")) {
+    if (text(one, "paused_at") != "-")
+      report += fmt::format("\nchannel {} is paused since {}, by {}; `goji resume {}` ends it\n",
+                            text(one, "name"),
+                            moment(one, "paused_at"),
+                            text(one, "paused_by"),
+                            text(one, "name"));
+    const auto waiting = text(one, "awaiting_approval");
+    if (waiting != "-" && waiting != "0")
+      report += fmt::format(
+          "\nchannel {} has {} waiting for approval; `goji release --channel {}` sends them\n",
+          text(one, "name"),
+          waiting,
+          text(one, "name"));
+  }
+  return report;
+}
+
 /// Nobody reads the source of HTML: it says the same as the plain text beside it.
 std::string form_told(const json::value& form) {
   const auto name = text(form, "form");
@@ -99,7 +120,7 @@ std::string status_report(const json::value& all) {
       underway == 1 ? "y" : "ies");
   if (!open.empty()) report += '\n' + incidents_table(json::object{{"incidents", open}}).text();
   if (waiting != 0) report += '\n' + drafts_report(all, "en");
-  return report + troubles_in(all);
+  return report + troubles_in(all) + kept_back_in(all);
 }
 
 std::string incident_report(const json::value& incident) {

@@ -42,6 +42,13 @@ enum class TestEnd { Open, Good, Bad };
 /// How many deliveries are, or would be, sent again.
 [[nodiscard]] std::string redrive_report(const boost::json::value& answer, bool dry_run);
 
+/// How many deliveries are, or would be, sent now that a person has said yes.
+[[nodiscard]] std::string release_report(const boost::json::value& answer, bool dry_run);
+
+/// One line after a channel was paused, and after it was resumed.
+[[nodiscard]] std::string paused_report(const boost::json::value& answer);
+[[nodiscard]] std::string resumed_report(const boost::json::value& answer);
+
 /// One line after something was said: what, where it stands, where to look on.
 [[nodiscard]] std::string spoken_report(const boost::json::value& answer);
 

@@ -15,6 +15,9 @@ namespace goji::store::sqlite {
 /// Which dead deliveries a person may have sent again, oldest first.
 [[nodiscard]] std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter);
 
+/// Which wait for a person's yes, oldest first.
+[[nodiscard]] std::vector<Id> approvable_deliveries(Connection& from, const HeldFilter& filter);
+
 /// Takes the columns of a whole delivery, in the order of the table.
 [[nodiscard]] DeliveryRow read_delivery(Query& row);
 

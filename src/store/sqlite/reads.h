@@ -46,6 +46,12 @@ std::vector<AttemptRow> attempts(Connection& from, Id delivery);
 std::optional<PlanJobRow> next_plan_job(Connection& from);
 std::uint64_t redrivable(Connection& from, const DeadFilter& filter);
 std::uint64_t held_deliveries(Connection& from, const std::string& reason);
+std::map<std::string, std::uint64_t> held_by_channel(Connection& from, const std::string& reason);
+std::uint64_t approvable(Connection& from, const HeldFilter& filter);
+std::vector<PauseRow> pauses(Connection& from);
+std::optional<RefusalRow> refusal(Connection& from,
+                                  const std::string& channel,
+                                  const std::string& recipient);
 std::vector<DestinationRow> destinations(Connection& from);
 std::map<std::string, std::uint64_t> delivery_counts(Connection& from);
 std::optional<TimePoint> oldest_live_delivery(Connection& from);
@@ -122,6 +128,17 @@ class Reads : public Interface {
   }
   std::uint64_t held_deliveries(const std::string& reason) override {
     return sqlite::held_deliveries(from(), reason);
+  }
+  std::map<std::string, std::uint64_t> held_by_channel(const std::string& reason) override {
+    return sqlite::held_by_channel(from(), reason);
+  }
+  std::uint64_t approvable(const HeldFilter& filter) override {
+    return sqlite::approvable(from(), filter);
+  }
+  std::vector<PauseRow> pauses() override { return sqlite::pauses(from()); }
+  std::optional<RefusalRow> refusal(const std::string& channel,
+                                    const std::string& recipient) override {
+    return sqlite::refusal(from(), channel, recipient);
   }
   std::vector<DestinationRow> destinations() override { return sqlite::destinations(from()); }
   std::map<std::string, std::uint64_t> delivery_counts() override {

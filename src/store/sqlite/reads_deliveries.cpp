@@ -7,9 +7,21 @@
 namespace goji::store::sqlite {
 namespace {
 
+/// Whether a person has paused its channel, and it waits for nobody else's yes.
+bool waits_for_channel(Connection& from, const DeliveryRow& row) {
+  if (row.held_reason == "approval" || row.held_reason == "restore") return false;
+  Query query{from.prepared("SELECT 1 FROM pause WHERE channel = ?")};
+  return query.with(row.channel).next();
+}
+
 /// What one that is live and not leased waits for; see DeliveryRow::due_at.
 DeliveryRow with_its_wait(Connection& from, DeliveryRow row) {
-  if (!is_live(row.state)) return row;
+  if (!is_live(row.state) || row.state == DeliveryState::Leased) return row;
+  if (waits_for_channel(from, row)) {
+    row.held_reason.clear();
+    row.closed_for = "paused";
+    return row;
+  }
   Query query{from.prepared(
       "SELECT due_at FROM dispatch WHERE delivery = ? AND lease = 0 AND blocked = 0")};
   if (!query.with(row.id).next()) return row;
@@ -74,6 +86,7 @@ DeliveryRow read_delivery(Query& row) {
   read.doubt = row.maybe_number();
   read.twice = row.yes();
   read.insisted = row.yes();
+  read.unapproved = row.yes();
   return read;
 }
 
@@ -82,14 +95,14 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
       filter.incident == 0
           ? "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted FROM "
-            "delivery"
+            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted,"
+            " unapproved FROM delivery"
             " WHERE id <= ?1 AND ?2 = 0 AND (?3 = '' OR channel = ?3) AND (?4 = '' OR state = ?4)"
             " ORDER BY id DESC LIMIT ?5"
           : "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted FROM "
-            "delivery"
+            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted,"
+            " unapproved FROM delivery"
             " WHERE id <= ?1 AND incident = ?2 AND (?3 = '' OR channel = ?3)"
             " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
   const auto state = filter.state ? store::word(*filter.state) : std::string_view{};
@@ -116,7 +129,8 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
   Query query{from.prepared(
       "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
       " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
-      " expires_at, handle, url, error, tries, doubt, twice, insisted FROM delivery WHERE id = ?")};
+      " expires_at, handle, url, error, tries, doubt, twice, insisted, unapproved FROM delivery"
+      " WHERE id = ?")};
   if (!query.with(id).next()) return std::nullopt;
   return with_its_wait(from, read_delivery(query));
 }
@@ -124,7 +138,7 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
 std::optional<PlanJobRow> next_plan_job(Connection& from) {
   Query query{from.prepared(
       "SELECT id, revision, incident, channel, latest_wins, texts, language, destination,"
-      " expires_at, cursor, restored FROM plan_job ORDER BY id LIMIT 1")};
+      " expires_at, cursor, restored, approval FROM plan_job ORDER BY id LIMIT 1")};
   if (!query.next()) return std::nullopt;
   PlanJobRow row;
   row.id = query.number();
@@ -138,6 +152,7 @@ std::optional<PlanJobRow> next_plan_job(Connection& from) {
   row.expires_at = query.time();
   row.cursor = query.text();
   row.restored = query.yes();
+  row.approval = query.yes();
   return row;
 }
 
@@ -190,14 +205,6 @@ std::vector<Id> redrivable_deliveries(Connection& from, const DeadFilter& filter
 
 std::uint64_t redrivable(Connection& from, const DeadFilter& filter) {
   return redrivable_deliveries(from, filter).size();
-}
-
-std::uint64_t held_deliveries(Connection& from, const std::string& reason) {
-  Query query{
-      from.prepared("SELECT count(*) FROM dispatch CROSS JOIN delivery ON id = dispatch.delivery"
-                    " WHERE held_reason = ?")};
-  query.with(reason).next();
-  return query.number();
 }
 
 std::vector<DestinationRow> destinations(Connection& from) {

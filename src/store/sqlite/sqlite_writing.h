@@ -57,6 +57,10 @@ class SqliteWriting final : public Reads<Writing> {
   void add_displays(std::span<const DisplayRow> rows) override;
   void keep_destination(const DestinationRow& row) override;
   std::size_t release_restored(TimePoint now) override;
+  bool pause(const PauseRow& row) override;
+  std::size_t resume(const std::string& channel, TimePoint now) override;
+  void keep_refusal(const RefusalRow& row, TimePoint now) override;
+  std::size_t approve(const HeldFilter& filter, TimePoint now) override;
   std::optional<TimePoint> next_due(TimePoint after) override;
 
   Id keep_subscriber(const SubscriberRow& row) override;
@@ -85,6 +89,12 @@ class SqliteWriting final : public Reads<Writing> {
 
   void supersede_until(const PlanJobRow& job, const std::string& last);
   void bury_expired(TimePoint now);
+  [[nodiscard]] std::vector<Id> due_and_free(TimePoint now,
+                                             TimePoint lease_until,
+                                             std::size_t limit,
+                                             const Room& room);
+  void hold_paused(Id delivery, TimePoint until, const std::string& why);
+  std::size_t release_marked(TimePoint now);
   [[nodiscard]] Claimed loaded(Id delivery);
   void start_attempt(Claimed& claimed, TimePoint now);
   void finish_attempt(const AttemptRow& attempt);
@@ -96,6 +106,7 @@ class SqliteWriting final : public Reads<Writing> {
   Connection* connection_;
   std::function<void()> meanwhile_{};
   bool open_ = true;
+  bool looks_again_ = false;  ///< claim() has left some of paused channels to the next
 };
 
 }  // namespace goji::store::sqlite

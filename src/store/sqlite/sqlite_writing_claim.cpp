@@ -18,7 +18,7 @@ std::vector<Claimed> SqliteWriting::claim(TimePoint now,
   if (lease == 0) throw std::invalid_argument("the lease 0 is nobody's");
   bury_expired(now);
   std::vector<Claimed> claimed;
-  for (const Id id : due_deliveries(*connection_, now, limit, room)) {
+  for (const Id id : due_and_free(now, lease_until, limit, room)) {
     auto& one = claimed.emplace_back(loaded(id));
     one.lease = lease;
     one.lease_until = lease_until;
@@ -44,6 +44,10 @@ void SqliteWriting::bury_expired(TimePoint now) {
                            .run();
   if (expired == 0) return;
   query(
+      "UPDATE delivery SET error = 'expired before anybody approved it'"
+      " WHERE unapproved = 1 AND error = '' AND id IN (SELECT delivery FROM over)")
+      .run();
+  query(
       "UPDATE delivery SET error = 'expired before it could be sent'"
       " WHERE error = '' AND id IN (SELECT delivery FROM over)")
       .run();
@@ -55,7 +59,7 @@ Claimed SqliteWriting::loaded(Id delivery) {
       "SELECT d.id, d.revision, d.incident, d.channel, d.recipient, d.task, d.key, d.state,"
       " d.held_reason, d.language, d.rendered, d.destination, d.attempts, d.planned_at,"
       " d.first_attempt_at, d.accepted_at, d.visible_at, d.expires_at, d.handle, d.url, d.error,"
-      " d.tries, d.doubt, d.twice, d.insisted,"
+      " d.tries, d.doubt, d.twice, d.insisted, d.unapproved,"
       " r.body, coalesce(t.root, ''), coalesce(t.handle, ''),"
       " (SELECT ends_as <> '' FROM dispatch WHERE dispatch.delivery = d.id)"
       " FROM delivery d JOIN rendered r ON r.hash = d.rendered"
@@ -90,6 +94,7 @@ void SqliteWriting::start_attempt(Claimed& claimed, TimePoint now) {
 }
 
 std::optional<TimePoint> SqliteWriting::next_due(TimePoint after) {
+  if (looks_again_) return after + std::chrono::milliseconds{1};
   auto first = first_due(*connection_, after);
   auto others = query(
       "SELECT min(at) FROM (SELECT min(expires_at) AS at FROM dispatch"

@@ -15,7 +15,7 @@ void SqliteWriting::add_plan_job(const PlanJobRow& row) {
         .run();
   query(
       "INSERT INTO plan_job (revision, incident, channel, latest_wins, texts, language,"
-      " destination, expires_at) VALUES (?,?,?,?,?,?,?,?)"
+      " destination, expires_at, approval) VALUES (?,?,?,?,?,?,?,?,?)"
       " ON CONFLICT (revision, channel) DO NOTHING")
       .with(row.revision,
             row.incident,
@@ -24,7 +24,8 @@ void SqliteWriting::add_plan_job(const PlanJobRow& row) {
             encoded(row.texts),
             row.language,
             row.destination,
-            row.expires_at)
+            row.expires_at,
+            row.approval)
       .run();
 }
 

@@ -18,8 +18,8 @@ std::size_t SqliteWriting::plan(std::span<const DeliveryRow> rows, const Schedul
     const auto added =
         query(
             "INSERT INTO delivery (revision, incident, channel, recipient, task, key, state,"
-            " held_reason, language, rendered, destination, planned_at, expires_at, handle)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " held_reason, language, rendered, destination, planned_at, expires_at, handle,"
+            " unapproved) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
             " ON CONFLICT (revision, channel, recipient) DO NOTHING")
             .with(row.revision,
                   row.incident,
@@ -34,7 +34,8 @@ std::size_t SqliteWriting::plan(std::span<const DeliveryRow> rows, const Schedul
                   row.destination,
                   row.planned_at,
                   row.expires_at,
-                  row.handle)
+                  row.handle,
+                  row.unapproved)
             .run();
     if (added == 0) continue;
     planned += 1;
@@ -136,11 +137,14 @@ std::size_t SqliteWriting::release_restored(TimePoint now) {
   query("DELETE FROM meta WHERE name = ?").with(kRestoredAt).run();
   query(
       "UPDATE dispatch SET due_at = ? WHERE EXISTS"
-      " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND held_reason = 'restore')")
+      " (SELECT 1 FROM delivery WHERE id = dispatch.delivery AND held_reason = 'restore'"
+      "  AND unapproved = 0)")
       .with(now)
       .run();
   return query(
-             "UPDATE delivery SET state = 'uncertain', held_reason = '', doubt = 0"
+             "UPDATE delivery SET doubt = 0,"
+             " state = CASE unapproved WHEN 0 THEN 'uncertain' ELSE 'held' END,"
+             " held_reason = CASE unapproved WHEN 0 THEN '' ELSE 'approval' END"
              " WHERE held_reason = 'restore' AND id IN (SELECT delivery FROM dispatch)")
       .run();
 }

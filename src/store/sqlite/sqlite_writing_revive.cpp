@@ -12,6 +12,11 @@ std::size_t SqliteWriting::redrive(const DeadFilter& filter, const Renewal& rene
       "UPDATE delivery SET doubt = 0, insisted = 1"
       " WHERE doubt IS NOT NULL AND id IN (SELECT delivery FROM over)")
       .run();
+  // Whoever sends it again has said yes to it.
+  query(
+      "UPDATE delivery SET unapproved = 0"
+      " WHERE unapproved = 1 AND id IN (SELECT delivery FROM over)")
+      .run();
   return revive_marked(renewal);
 }
 
@@ -23,6 +28,7 @@ std::size_t SqliteWriting::sweep(const std::string& channel,
       query(
           "INSERT INTO over SELECT d.id FROM delivery d JOIN incident i ON i.id = d.incident"
           " WHERE d.state = 'dead' AND d.channel = ?1 AND (d.doubt IS NULL OR ?2)"
+          " AND d.unapproved = 0"
           " AND NOT EXISTS (SELECT 1 FROM delivery later WHERE later.incident = d.incident"
           "   AND later.channel = d.channel AND later.recipient = d.recipient AND later.id > d.id)"
           " AND (i.resolved_at IS NULL AND i.retracted = 0"

@@ -160,6 +160,16 @@ void write_channels(Sheet& sheet, const Figures& figures) {
       sheet.row("goji_channel_check_age_seconds",
                 fmt::format("channel=\"{}\"", escaped(name)),
                 seconds(figures.now - standing.checked_at.value_or(figures.started)));
+  sheet.head("goji_channel_paused", "gauge", "1: a person has paused it, and nothing is sent.");
+  for (const auto& [name, standing] : figures.channels)
+    sheet.row("goji_channel_paused",
+              fmt::format("channel=\"{}\"", escaped(name)),
+              std::ranges::count(figures.pauses, name, &store::PauseRow::channel));
+  sheet.head(
+      "goji_deliveries_awaiting_approval", "gauge", "Deliveries that wait for a person's yes.");
+  for (const auto& [name, count] : figures.unapproved)
+    sheet.row(
+        "goji_deliveries_awaiting_approval", fmt::format("channel=\"{}\"", escaped(name)), count);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "deliveries/standings.h"
 #include "store/delivery_rows.h"
+#include "store/pause_rows.h"
 #include "store/watch_rows.h"
 #include "web/counters.h"
 
@@ -33,6 +34,8 @@ struct Figures {
   std::map<std::string, std::uint64_t> displays{};    ///< of the banner, by language
   std::vector<store::DestinationRow> destinations{};  ///< those that are not well
   std::map<std::string, deliveries::Standing> channels{};
+  std::vector<store::PauseRow> pauses{};              ///< of channels, by people
+  std::map<std::string, std::uint64_t> unapproved{};  ///< deliveries, by channel
   TimePoint started{};
   TimePoint now{};
 };

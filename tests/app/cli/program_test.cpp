@@ -34,10 +34,11 @@ TEST_CASE("program: help lists every verb and fits into 80 columns") {
   const auto help = ran({"help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  for (const char* verb : {"serve",   "check",     "token",      "backup",  "restore",  "backtest",
-                           "status",  "incidents", "deliveries", "explain", "announce", "update",
-                           "resolve", "retract",   "drafts",     "approve", "edit",     "reject",
-                           "redrive", "test",      "completion", "manual",  "version"})
+  for (const char* verb :
+       {"serve",     "check",      "token",   "backup",   "restore", "backtest", "status",
+        "incidents", "deliveries", "explain", "announce", "update",  "resolve",  "retract",
+        "drafts",    "approve",    "edit",    "reject",   "redrive", "test",     "completion",
+        "manual",    "version",    "release", "pause",    "resume"})
     CHECK(has(help.out, std::string{"\n  "} + verb + ' '));
   std::istringstream lines{help.out};
   for (std::string line; std::getline(lines, line);)
@@ -90,6 +91,11 @@ TEST_CASE("program: what cannot be meant is wrong use") {
         std::vector<std::string>{"deliveries", "--cursor", "-1"},
         std::vector<std::string>{"announce", "--component", "a", "--impact", "bad"},
         std::vector<std::string>{"update", "1"},
+        std::vector<std::string>{"release"},
+        std::vector<std::string>{"release", "--dry-run"},
+        std::vector<std::string>{"release", "--incident", "x"},
+        std::vector<std::string>{"pause"},
+        std::vector<std::string>{"resume"},
         std::vector<std::string>{"test", "hook", "--wait", "soon"}})
     CHECK(ran(arguments).code == 2);
 }

@@ -50,6 +50,32 @@ TEST_CASE("reports: the status counts what is open and what waits") {
   CHECK(has(status_report(json::parse(R"({"deliveries":[{}]})")), "1 delivery not yet"));
 }
 
+TEST_CASE("reports: the status says which channels are paused and what waits for approval") {
+  const auto report = status_report(json::parse(R"({"channels":[
+      {"name":"mail","paused_at":"2026-01-01T00:00:00Z","paused_by":"kim","awaiting_approval":0},
+      {"name":"social","paused_at":null,"paused_by":null,"awaiting_approval":3},
+      {"name":"old"}]})"));
+  CHECK(has(report,
+            "\nchannel mail is paused since 2026-01-01T00:00:00Z, by kim; "
+            "`goji resume mail` ends it\n"));
+  CHECK(has(report,
+            "\nchannel social has 3 waiting for approval; "
+            "`goji release --channel social` sends them\n"));
+  CHECK_FALSE(has(report, "channel old"));
+  CHECK_FALSE(has(report, "mail has"));
+  CHECK_FALSE(has(report, "social is"));
+}
+
+TEST_CASE("reports: what a person keeps back and lets go is told in a line") {
+  CHECK(release_report(json::parse(R"({"matching":3,"approved":2})"), false) ==
+        "2 of 3 are sent now\n");
+  CHECK(release_report(json::parse(R"({"matching":3,"approved":0})"), true) == "3 would be sent\n");
+  CHECK(paused_report(json::parse(R"({"channel":"mail","paused":true})")) ==
+        "nothing is sent through mail until `goji resume mail`\n");
+  CHECK(resumed_report(json::parse(R"({"channel":"mail","paused":false,"released":2})")) ==
+        "mail sends again; 2 had waited\n");
+}
+
 TEST_CASE("reports: a reason comes in the reader's language or else in English or in any") {
   const auto drafts = json::parse(kDrafts);
   CHECK(has(drafts_report(drafts, "ko"), "까닭"));

@@ -136,5 +136,18 @@ TEST_CASE("metrics: each channel tells whether it is in trouble and those asked 
   CHECK(text.find("check_age_seconds{channel=\"page\"") == std::string::npos);
 }
 
+TEST_CASE("metrics: channels say whether they are paused and what waits for a yes") {
+  Figures figures{.started = kNow, .now = kNow};
+  figures.channels = {{"mail", {}}, {"social", {}}};
+  figures.pauses = {{"mail", kNow, "kim"}, {"old", kNow, "kim"}};
+  figures.unapproved = {{"social", 4}};
+  const auto text = metrics_text(figures);
+  for (const auto* line : {"\ngoji_channel_paused{channel=\"mail\"} 1\n",
+                           "\ngoji_channel_paused{channel=\"social\"} 0\n",
+                           "\ngoji_deliveries_awaiting_approval{channel=\"social\"} 4\n"})
+    CHECK(text.find(line) != std::string::npos);
+  CHECK(text.find("old") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace goji::web::ops
