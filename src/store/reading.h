@@ -5,6 +5,7 @@
 #include "store/operator_rows.h"
 #include "store/pause_rows.h"
 #include "store/plan_job_rows.h"
+#include "store/report_rows.h"
 #include "store/rows.h"
 #include "store/subscriber_rows.h"
 #include "store/watch_rows.h"
@@ -26,6 +27,9 @@ class Reading {
   virtual ~Reading() = default;
 
   [[nodiscard]] virtual std::vector<SliceRow> slices() = 0;
+
+  /// Those of one kind only; see flow/course.h.
+  [[nodiscard]] virtual std::vector<SliceRow> slices_of(const std::string& kind) = 0;
 
   /// The newest signal of each (source, key, component).
   [[nodiscard]] virtual std::vector<SignalRow> newest_signals() = 0;
@@ -58,6 +62,19 @@ class Reading {
   [[nodiscard]] virtual std::vector<DeliveryRow> deliveries(const DeliveryFilter& filter) = 0;
   [[nodiscard]] virtual std::optional<DeliveryRow> delivery(Id id) = 0;
   [[nodiscard]] virtual std::vector<AttemptRow> attempts(Id delivery) = 0;
+
+  /// What became of all deliveries of an incident, by channel. They are counted as they are read,
+  /// however many there are.
+  [[nodiscard]] virtual std::vector<ReachRow> reach(IncidentId incident) = 0;
+
+  /// What arrived about one component from `from` to `to`, both included, summed up by source.
+  [[nodiscard]] virtual std::vector<HeardRow> heard(const std::string& component,
+                                                    TimePoint from,
+                                                    TimePoint to) = 0;
+
+  /// How many subscribers are told nothing since `by` or before, by kind, since mail to them came
+  /// back or their endpoint does not answer.
+  [[nodiscard]] virtual std::map<std::string, std::uint64_t> suppressed(TimePoint by) = 0;
 
   /// Whether a recipient was sent something about an incident that arrived, or may have.
   [[nodiscard]] virtual bool may_know(IncidentId incident,

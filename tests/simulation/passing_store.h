@@ -15,6 +15,9 @@ class PassingWriting : public store::Writing {
   explicit PassingWriting(std::unique_ptr<store::Writing> real) : real_(std::move(real)) {}
 
   std::vector<store::SliceRow> slices() override { return real_->slices(); }
+  std::vector<store::SliceRow> slices_of(const std::string& kind) override {
+    return real_->slices_of(kind);
+  }
   std::vector<store::SignalRow> newest_signals() override { return real_->newest_signals(); }
   std::vector<store::IncidentRow> open_incidents() override { return real_->open_incidents(); }
   std::vector<store::IncidentRow> incidents(IncidentId after, std::size_t limit) override {
@@ -45,6 +48,17 @@ class PassingWriting : public store::Writing {
   }
   std::vector<store::DeliveryRow> deliveries(const store::DeliveryFilter& filter) override {
     return real_->deliveries(filter);
+  }
+  std::vector<store::ReachRow> reach(IncidentId incident) override {
+    return real_->reach(incident);
+  }
+  std::vector<store::HeardRow> heard(const std::string& component,
+                                     TimePoint from,
+                                     TimePoint to) override {
+    return real_->heard(component, from, to);
+  }
+  std::map<std::string, std::uint64_t> suppressed(TimePoint by) override {
+    return real_->suppressed(by);
   }
   bool may_know(IncidentId incident,
                 const std::string& channel,

@@ -21,6 +21,7 @@ inline std::int64_t newest_after(Id after) {
 }
 
 std::vector<SliceRow> slices(Connection& from);
+std::vector<SliceRow> slices_of(Connection& from, const std::string& kind);
 std::vector<SignalRow> newest_signals(Connection& from);
 std::vector<IncidentRow> open_incidents(Connection& from);
 std::vector<IncidentRow> incidents(Connection& from, IncidentId after, std::size_t limit);
@@ -37,6 +38,12 @@ std::vector<DecisionRow> decisions_about(Connection& from,
 std::vector<PromiseRow> promises(Connection& from, IncidentId incident);
 std::vector<NoteRow> notes(Connection& from, Id after, std::size_t limit);
 std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filter);
+std::vector<ReachRow> reach(Connection& from, IncidentId incident);
+std::vector<HeardRow> heard(Connection& from,
+                            const std::string& component,
+                            TimePoint first,
+                            TimePoint last);
+std::map<std::string, std::uint64_t> suppressed(Connection& from, TimePoint by);
 bool may_know(Connection& from,
               IncidentId incident,
               const std::string& channel,
@@ -80,6 +87,9 @@ template <class Interface>
 class Reads : public Interface {
  public:
   std::vector<SliceRow> slices() override { return sqlite::slices(from()); }
+  std::vector<SliceRow> slices_of(const std::string& kind) override {
+    return sqlite::slices_of(from(), kind);
+  }
   std::vector<SignalRow> newest_signals() override { return sqlite::newest_signals(from()); }
   std::vector<IncidentRow> open_incidents() override { return sqlite::open_incidents(from()); }
   std::vector<IncidentRow> incidents(IncidentId after, std::size_t limit) override {
@@ -109,6 +119,17 @@ class Reads : public Interface {
   }
   std::vector<NoteRow> notes(Id after, std::size_t limit) override {
     return sqlite::notes(from(), after, limit);
+  }
+  std::vector<ReachRow> reach(IncidentId incident) override {
+    return sqlite::reach(from(), incident);
+  }
+  std::vector<HeardRow> heard(const std::string& component,
+                              TimePoint first,
+                              TimePoint last) override {
+    return sqlite::heard(from(), component, first, last);
+  }
+  std::map<std::string, std::uint64_t> suppressed(TimePoint by) override {
+    return sqlite::suppressed(from(), by);
   }
   bool may_know(IncidentId incident,
                 const std::string& channel,
