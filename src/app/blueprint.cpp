@@ -6,6 +6,7 @@
 #include "messages/check.h"
 #include "messages/library.h"
 #include "messages/markdown.h"
+#include "web/ops/report_rehearsal.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -198,10 +199,13 @@ Result<Blueprint> draw(const std::string& config_file, const Surroundings& surro
   if (!templates) wrong.push_back(templates.error().what);
   if (!wrong.empty()) return complaints(wrong);
 
-  auto wording = std::make_shared<const flow::Wording>(
-      std::move(*library),
-      flow::Wording::Site{
-          config->site.name, config->site.url, config->components, mark_of(config->site)});
+  auto wording = std::make_shared<const flow::Wording>(std::move(*library),
+                                                       flow::Wording::Site{config->site.name,
+                                                                           config->site.url,
+                                                                           config->components,
+                                                                           mark_of(config->site),
+                                                                           config->maintenances});
+  if (wrong = web::ops::rehearse_report(*wording); !wrong.empty()) return complaints(wrong);
   return Blueprint{.config = config,
                    .terms = terms_of(*config, std::move(policy)),
                    .wording = std::move(wording),

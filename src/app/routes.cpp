@@ -5,7 +5,9 @@
 #include "flow/once.h"
 #include "web/ops/channels_page.h"
 #include "web/ops/get_deliveries.h"
+#include "web/ops/get_gate.h"
 #include "web/ops/get_incidents.h"
+#include "web/ops/get_report.h"
 #include "web/ops/metrics.h"
 #include "web/ops/pausing.h"
 #include "web/ops/post_signals.h"
@@ -316,6 +318,11 @@ std::vector<Route> operators_routes(const OperatorsDoors& doors) {
       lookup(doors, "/api/v1/incidents", web::ops::get_incidents),
       lookup(doors, "/api/v1/incidents/{id}", web::ops::get_incident),
       lookup(doors, "/api/v1/incidents/{id}/explain", web::ops::get_explain),
+      lookup(doors, "/api/v1/incidents/{id}/report", web::ops::get_report),
+      lookup(doors, "/api/v1/incidents/{id}/report.md", web::ops::get_report_markdown),
+      lookup(doors, "/api/v1/incidents/{id}/report.html", web::ops::get_report_html),
+      lookup(doors, "/api/v1/incidents/{id}/report.json", web::ops::get_report_json),
+      lookup(doors, "/api/v1/gate", web::ops::get_gate),
       lookup(doors, "/api/v1/decisions", web::ops::get_decisions),
       lookup(doors, "/api/v1/promises", web::ops::get_promises),
       lookup(doors, "/api/v1/conditions", web::ops::get_conditions),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/maintenance.h"
 #include "domain/mark.h"
 #include "flow/course.h"
 #include "flow/turn.h"
@@ -24,6 +25,7 @@ class Wording {
     std::string url{};
     std::vector<Component> components{};
     Mark mark = Mark::None;  ///< of all that is said there
+    std::vector<Maintenance> maintenances{};
   };
 
   Wording(messages::Library library, Site site)

@@ -127,7 +127,8 @@ Edition::Edition(const assets::Assets& assets,
       words_(Words::load(assets, language, complaints)),
       calendar_(words_, readership.zone),
       letters_(assets, words_, complaints),
-      reasons_(assets, language, complaints) {
+      reasons_(assets, language, complaints),
+      report_(assets, words_, calendar_, complaints) {
   load_notices(assets, complaints);
 }
 

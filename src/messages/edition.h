@@ -9,6 +9,7 @@
 #include "messages/letters.h"
 #include "messages/library.h"
 #include "messages/reasons.h"
+#include "messages/report_texts.h"
 #include "messages/variables.h"
 #include "messages/words.h"
 
@@ -47,6 +48,7 @@ class Edition {
   [[nodiscard]] std::string place_of(NoticeKind kind, std::string_view part) const;
 
   [[nodiscard]] const Reasons& reasons() const { return reasons_; }
+  [[nodiscard]] const ReportTexts& report() const { return report_; }
 
  private:
   struct Part {
@@ -66,6 +68,7 @@ class Edition {
   Calendar calendar_;
   Letters letters_;
   Reasons reasons_;
+  ReportTexts report_;
   std::map<NoticeKind, Parts> notices_{};
 };
 

@@ -79,6 +79,10 @@ std::string Library::reason(const Reason& reason, std::string_view language) con
   return shelves_->in(language).reason(reason);
 }
 
+const ReportTexts& Library::report(std::string_view language) const {
+  return shelves_->in(language).report();
+}
+
 const Readership& Library::readership() const {
   return shelves_->readership;
 }

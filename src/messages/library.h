@@ -17,6 +17,8 @@
 
 namespace goji::messages {
 
+class ReportTexts;
+
 /// For whom texts are made.
 struct Readership {
   std::vector<std::string> languages{"en"};  ///< BCP 47; the first is the default; never empty
@@ -56,6 +58,9 @@ class Library {
 
   /// Why something was decided, as a sentence; see reasons.h.
   [[nodiscard]] std::string reason(const Reason& reason, std::string_view language) const;
+
+  /// The report about an incident, as people read it.
+  [[nodiscard]] const ReportTexts& report(std::string_view language) const;
 
   [[nodiscard]] const Readership& readership() const;
 

@@ -173,6 +173,15 @@ const std::string& Words::word(std::string_view name) const {
   return found == entries_.end() ? kNothing : found->second.text;
 }
 
+std::vector<std::string> Words::names(std::string_view prefix) const {
+  std::vector<std::string> names;
+  for (auto entry = entries_.lower_bound(prefix);
+       entry != entries_.end() && entry->first.starts_with(prefix);
+       ++entry)
+    names.push_back(entry->first);
+  return names;
+}
+
 std::string Words::phrase(std::string_view name, const Values& values) const {
   const auto found = phrases_.find(name);
   if (found == phrases_.end()) return word(name);

@@ -39,6 +39,9 @@ class Words {
   /// The word of that name; empty if there is none.
   [[nodiscard]] const std::string& word(std::string_view name) const;
 
+  /// All names that begin so, in order.
+  [[nodiscard]] std::vector<std::string> names(std::string_view prefix) const;
+
   /// The phrase of that name with its names filled in; its own text if it cannot be.
   [[nodiscard]] std::string phrase(std::string_view name, const Values& values) const;
 

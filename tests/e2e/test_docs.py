@@ -90,7 +90,7 @@ class Documents(HouseTest):
         self.assertEqual(kinds, [f"incident.{kind}" for kind in ("opened", "updated", "resolved", "retracted")])
 
     def test_the_page_for_operators_leads_from_installing_to_three_in_the_morning(self):
-        install, unit, tokens, change, backup, restore, night = blocks("docs/operations.md", "sh")
+        install, unit, tokens, change, backup, restore, night, after = blocks("docs/operations.md", "sh")
         self.run_script(install)
         self.assertIn(".TH GOJI", (self.home / "usr/local/share/man/man1/goji.1").read_text())
         self.configure((self.home / "etc/goji/goji.yaml").read_text())
@@ -106,6 +106,8 @@ class Documents(HouseTest):
         self.serve()
         self.run_script(start)
         self.assertIn("api major_outage", self.run_script(night))
+        self.run_script(after)
+        self.assertTrue((self.home / "outage-1.md").read_text().startswith("# "))
 
     def test_the_picture_in_the_readme_is_what_goji_draws(self):
         self.configure("site: {timezone: Asia/Seoul}\ncomponents: [{key: messaging}, {key: login-pc}]\n")

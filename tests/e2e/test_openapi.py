@@ -59,6 +59,12 @@ class OpenApi(HouseTest):
         self.ask(goji, "GET", "/api/v1/incidents/{id}", id=1)
         self.ask(goji, "GET", "/api/v1/incidents/{id}", id=99)
         self.ask(goji, "GET", "/api/v1/incidents/{id}/explain", id=1)
+        for form in ("", ".json", ".md", ".html"):
+            self.ask(goji, "GET", "/api/v1/incidents/{id}/report" + form, id=1)
+        self.ask(goji, "GET", "/api/v1/incidents/{id}/report", id=99)
+        self.ask(goji, "GET", "/api/v1/gate", component="messaging")
+        self.ask(goji, "GET", "/api/v1/gate", component="maps")
+        self.ask(goji, "GET", "/api/v1/gate", component="mapz")
         self.ask(goji, "GET", "/api/v1/decisions", component="messaging")
         self.ask(goji, "GET", "/api/v1/promises", incident=1)
         self.ask(goji, "GET", "/api/v1/drafts")
@@ -107,7 +113,7 @@ class OpenApi(HouseTest):
         self.words(goji)
         self.ledger(goji)
         statuses = {exchange["status"] for exchange in self.exchanges}
-        self.assertLessEqual({200, 201, 202, 400, 401, 404, 409, 422}, statuses)
+        self.assertLessEqual({200, 201, 202, 400, 401, 404, 409, 422, 423}, statuses)
         self.assertEqual(checked(self.exchanges), "")
 
     def test_the_check_finds_what_is_not_as_it_says(self):

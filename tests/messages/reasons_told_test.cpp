@@ -242,6 +242,25 @@ const std::vector<Told>& told() {
       {{"update_due_soon", {{"due_at", "2024-05-21T09:00:00+09:00"}}},
        "An update was promised for Tue, May 21, 9:00 AM KST.",
        "5월 21일(화) 오전 9시까지 새 소식을 알리기로 약속했습니다."},
+      {{"gate_open", {{"component", "msg"}}},
+       "Nothing stands against work on Messaging.",
+       "메시지 작업을 막을 일이 없습니다."},
+      {{"gate_maintenance", {{"component", "maps"}, {"until", "2024-05-21T09:00:00+09:00"}}},
+       "Announced maintenance of Maps lasts until Tue, May 21, 9:00 AM KST, and nothing stands "
+       "against it.",
+       "5월 21일(화) 오전 9시까지 예고한 지도 점검 중이며, 작업을 막을 다른 일이 없습니다."},
+      {{"gate_incident", {{"component", "msg"}, {"incident", "7"}, {"title", "It fails"}}},
+       "Incident 7 on Messaging is not resolved: It fails.",
+       "메시지 장애 7번이 아직 해결되지 않았습니다: It fails."},
+      {{"gate_dependency", {{"component", "maps"}, {"incident", "7"}}},
+       "Incident 7 on Maps, which this needs to work, is not resolved.",
+       "이 서비스에 필요한 지도에 장애 7번이 있으며, 아직 해결되지 않았습니다."},
+      {{"gate_draft", {{"component", "msg"}, {"draft", "4"}}},
+       "Draft 4 waits for somebody to judge whether Messaging has an outage.",
+       "메시지에 장애가 있는지 담당자가 판단해야 할 초안 4번이 남아 있습니다."},
+      {{"gate_firing", {{"component", "msg"}, {"by", "probe, gateway"}}},
+       "Messaging fails now by the word of probe, gateway, though nothing has been announced.",
+       "아직 알리지 않았지만 지금 메시지에 이상이 있습니다(출처: probe, gateway)."},
   };
   return all;
 }

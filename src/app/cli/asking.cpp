@@ -48,6 +48,13 @@ Asking::Asking(World& world, const std::string& server, const std::string& token
               *random_) {
 }
 
+std::string language_in(const settings::Environment& environment) {
+  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const auto value = environment(name); value && !value->empty())
+      return value->substr(0, value->find_first_of("_.@"));
+  return "en";
+}
+
 std::optional<json::value> Asking::get(const std::string& path) {
   return told(client_.get(path));
 }
@@ -60,6 +67,13 @@ std::optional<json::value> Asking::post(const std::string& path, const Wish& wis
   const auto body = body_of(wish);
   if (body) return post(path, *body);
   fmt::print(world_.err, "{}\n", body.error().what);
+  return std::nullopt;
+}
+
+std::optional<Client::Answered> Asking::look(const std::string& path, const std::string& language) {
+  auto answered = client_.look(path, language);
+  if (answered) return std::move(*answered);
+  fmt::print(world_.err, "{}\n", answered.error().what);
   return std::nullopt;
 }
 

@@ -16,6 +16,9 @@
 
 namespace goji::app::cli {
 
+/// Of whoever sits there: "ko" of "ko_KR.UTF-8".
+[[nodiscard]] std::string language_in(const settings::Environment& environment);
+
 /// One command's way to the server and back. Nothing comes back, once the reason is on `err`.
 class Asking {
  public:
@@ -24,6 +27,9 @@ class Asking {
   std::optional<boost::json::value> get(const std::string& path);
   std::optional<boost::json::value> post(const std::string& path, const boost::json::object& body);
   std::optional<boost::json::value> post(const std::string& path, const Wish& wish);
+
+  /// What comes back whatever its status; nothing as above.
+  std::optional<Client::Answered> look(const std::string& path, const std::string& language = {});
 
   /// Lists of deliveries in each of these states, as one page: the newest first, no more than
   /// `limit`, which is each list's own, too.

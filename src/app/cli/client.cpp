@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -73,16 +74,17 @@ Exchanged exchange(const std::string& url,
 }
 
 /// The problem's own words, or the status.
-std::string refusal(const Exchanged& exchanged) {
+std::string refusal(long status, const std::string& answer) {
   boost::system::error_code unreadable;
-  const auto body = json::parse(exchanged.body, unreadable);
+  const auto body = json::parse(answer, unreadable);
   if (const auto* problem = body.if_object(); !unreadable && problem != nullptr)
     if (const auto* detail = problem->if_contains("detail"); detail && detail->is_string())
       return json::value_to<std::string>(*detail);
-  return fmt::format("the server answered {}", exchanged.status);
+  return fmt::format("the server answered {}", status);
 }
 
-Result<json::value> understood(const std::string& server, const Exchanged& exchanged) {
+/// Why it is no answer to us.
+std::optional<Error> unheard(const std::string& server, const Exchanged& exchanged) {
   if (exchanged.code != CURLE_OK)
     return Error{Fault::Unavailable,
                  fmt::format("goji at {} does not answer: {}; --server or GOJI_SERVER says where "
@@ -94,14 +96,24 @@ Result<json::value> understood(const std::string& server, const Exchanged& excha
                  fmt::format("goji at {} refuses the token ({}): give one by GOJI_TOKEN or "
                              "--token; `goji token create --scope operate` makes one",
                              server,
-                             refusal(exchanged))};
-  if (exchanged.status / 100 != 2) return Error{Fault::Invalid, refusal(exchanged)};
+                             refusal(exchanged.status, exchanged.body))};
+  return std::nullopt;
+}
+
+Result<json::value> understood(const std::string& server, const Exchanged& exchanged) {
+  if (auto wrong = unheard(server, exchanged)) return std::move(*wrong);
+  if (exchanged.status / 100 != 2)
+    return Error{Fault::Invalid, refusal(exchanged.status, exchanged.body)};
   boost::system::error_code unreadable;
   auto body = json::parse(exchanged.body, unreadable);
   if (unreadable)
     return Error{Fault::Invalid,
                  fmt::format("what answers at {} is not goji's API for operators", server)};
   return body;
+}
+
+std::vector<std::string> headers_of(const Secret& token) {
+  return {"Authorization: Bearer " + token.reveal(), fmt::format("User-Agent: goji/{}", kVersion)};
 }
 
 bool may_be_lost(CURLcode code) {
@@ -118,19 +130,25 @@ Client::Client(std::string server, Secret token, Random& random)
 }
 
 Result<json::value> Client::get(const std::string& path) const {
-  return understood(server_,
-                    exchange(server_ + path,
-                             {"Authorization: Bearer " + token_.reveal(),
-                              fmt::format("User-Agent: goji/{}", kVersion)},
-                             nullptr));
+  return understood(server_, exchange(server_ + path, headers_of(token_), nullptr));
+}
+
+Result<Client::Answered> Client::look(const std::string& path, const std::string& language) const {
+  auto headers = headers_of(token_);
+  if (!language.empty()) headers.push_back("Accept-Language: " + language);
+  auto exchanged = exchange(server_ + path, headers, nullptr);
+  if (auto wrong = unheard(server_, exchanged)) return std::move(*wrong);
+  return Answered{exchanged.status, std::move(exchanged.body)};
+}
+
+std::string Client::refusal(const Answered& answered) {
+  return cli::refusal(answered.status, answered.body);
 }
 
 Result<json::value> Client::post(const std::string& path, const json::object& body) const {
-  const std::vector<std::string> headers{
-      "Authorization: Bearer " + token_.reveal(),
-      fmt::format("User-Agent: goji/{}", kVersion),
-      "Content-Type: application/json",
-      "Idempotency-Key: " + to_hex(random_bytes(random_, kKeyBytes))};
+  auto headers = headers_of(token_);
+  headers.emplace_back("Content-Type: application/json");
+  headers.push_back("Idempotency-Key: " + to_hex(random_bytes(random_, kKeyBytes)));
   const auto text = json::serialize(body);
   auto exchanged = exchange(server_ + path, headers, &text);
   for (int tries = 1; tries < kTries && may_be_lost(exchanged.code); ++tries)

@@ -20,7 +20,19 @@ class Client {
   /// refusal, or why it cannot be reached. The token is in none of them.
   [[nodiscard]] Result<boost::json::value> get(const std::string& path) const;
 
-  /// The same. If the answer gets lost the request is sent again, under the same Idempotency-Key,
+  /// What comes back, whatever its status and form; in that language, if it is there. The Error as
+  /// above, if nothing does or the token is refused.
+  struct Answered {
+    long status = 0;
+    std::string body{};
+  };
+  [[nodiscard]] Result<Answered> look(const std::string& path,
+                                      const std::string& language = {}) const;
+
+  /// What the server says of a request that it refused.
+  [[nodiscard]] static std::string refusal(const Answered& answered);
+
+  /// As get(). If the answer gets lost the request is sent again, under the same Idempotency-Key,
   /// so that it is done once.
   [[nodiscard]] Result<boost::json::value> post(const std::string& path,
                                                 const boost::json::object& body) const;

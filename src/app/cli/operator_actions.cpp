@@ -24,14 +24,6 @@ constexpr std::size_t kMostInAPage = 500;
 constexpr std::array kFailed{"dead", "rejected", "bounced", "uncertain", "held"};
 constexpr std::array kUnderway{"queued", "leased", "retry", "uncertain", "held"};
 
-/// "ko" of "ko_KR.UTF-8".
-std::string language_in(const settings::Environment& environment) {
-  for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const auto value = environment(name); value && !value->empty())
-      return value->substr(0, value->find_first_of("_.@"));
-  return "en";
-}
-
 int shown(World& world, const std::optional<json::value>& answer, bool as_json, auto report) {
   if (!answer) return 1;
   if (as_json) {

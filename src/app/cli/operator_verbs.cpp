@@ -32,6 +32,7 @@ void OperatorVerbs::add(const AddVerb& add_verb) {
   add_looking(add_verb);
   add_speaking(add_verb);
   add_deciding(add_verb);
+  add_controlling(add_verb);
   add_repairing(add_verb);
 }
 
@@ -123,6 +124,22 @@ void OperatorVerbs::add_deciding(const AddVerb& add_verb) {
   auto* reject_verb = client_verb(
       add_verb, "reject", "Do not announce a draft", [this] { return decide("reject"); });
   reject_verb->add_option("REVISION", id_, "As `goji drafts` shows it")->required();
+}
+
+void OperatorVerbs::add_controlling(const AddVerb& add_verb) {
+  auto* gate_verb =
+      client_verb(add_verb, "gate", "Whether a component may be worked on: 0 yes, 1 no", [this] {
+        return gate();
+      });
+  gate_verb->add_option("COMPONENT", component_, "Its key")->required();
+  auto* report_verb =
+      client_verb(add_verb, "report", "All about an incident that is known, to look back", [this] {
+        return report();
+      });
+  report_verb->add_option("INCIDENT", id_, "Its number")->required();
+  report_verb->add_option("--format", format_, "md, html or json")
+      ->check(CLI::IsMember({"md", "html", "json"}).description(""));
+  report_verb->add_option("--lang", language_, "One of the site's; yours by default");
 }
 
 void OperatorVerbs::add_repairing(const AddVerb& add_verb) {

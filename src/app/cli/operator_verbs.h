@@ -31,6 +31,7 @@ class OperatorVerbs {
   void add_looking(const AddVerb& add_verb);
   void add_speaking(const AddVerb& add_verb);
   void add_deciding(const AddVerb& add_verb);
+  void add_controlling(const AddVerb& add_verb);
   void add_repairing(const AddVerb& add_verb);
   void speaks(CLI::App* verb);
 
@@ -45,6 +46,8 @@ class OperatorVerbs {
   int retract();
   int decide(const char* verb);
   int edit();
+  int gate();
+  int report();
   int redrive();
   int release();
   int pause();
@@ -77,6 +80,8 @@ class OperatorVerbs {
   std::size_t limit_ = 50;
   std::uint64_t cursor_ = 0;
   std::string wait_{"2m"};
+  std::string format_{"md"};
+  std::string language_{};
 };
 
 }  // namespace goji::app::cli

@@ -174,6 +174,18 @@ std::string explanation(const json::value& answer, const std::string& language) 
   return story.empty() ? report + "\nnothing was decided\n" : report;
 }
 
+std::string gate_report(const json::value& answer, const std::string& language) {
+  const auto component = text(answer, "component");
+  if (is(answer, "open")) return fmt::format("{}: open\n  {}\n", component, why(answer, language));
+  auto report = fmt::format("{}: closed\n", component);
+  for (const auto& one : list(answer, "reasons")) {
+    report += fmt::format("  {}: {}\n", text(one, "code"), why(one, language));
+    if (text(one, "until") != "-")
+      report += fmt::format("    until {}, unless it fails again\n", moment(one, "until"));
+  }
+  return report;
+}
+
 std::string preview_report(const json::value& answer) {
   auto report = fmt::format("nothing was sent; {} would be said like this\n", text(answer, "kind"));
   for (const auto& channel : list(answer, "channels")) {

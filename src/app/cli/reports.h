@@ -27,6 +27,10 @@ namespace goji::app::cli {
 [[nodiscard]] std::string explanation(const boost::json::value& answer,
                                       const std::string& language);
 
+/// Whether a component may be worked on, and if not why, with reasons in `language`.
+[[nodiscard]] std::string gate_report(const boost::json::value& answer,
+                                      const std::string& language);
+
 /// What each channel would show of it, and how much of its limits that takes.
 [[nodiscard]] std::string preview_report(const boost::json::value& answer);
 

@@ -48,8 +48,12 @@ json::array explained_list_of(const std::vector<Row>& rows, const flow::Wording&
   return list;
 }
 
-/// The decisions of an incident, and those about its components since its onset that it came out
-/// of.
+Response no_such(std::uint64_t id) {
+  return problem(Error{Fault::NotFound, fmt::format("there is no incident {}", id)});
+}
+
+}  // namespace
+
 std::vector<store::DecisionRow> decisions_behind(const store::IncidentRow& incident,
                                                  store::Reading& reading) {
   auto all = reading.decisions(incident.id);
@@ -60,12 +64,6 @@ std::vector<store::DecisionRow> decisions_behind(const store::IncidentRow& incid
   std::ranges::sort(all, {}, &store::DecisionRow::id);
   return all;
 }
-
-Response no_such(std::uint64_t id) {
-  return problem(Error{Fault::NotFound, fmt::format("there is no incident {}", id)});
-}
-
-}  // namespace
 
 Response get_incidents(const Request& request, const Records& records) {
   const auto page = page_of(request);

@@ -37,8 +37,8 @@ TEST_CASE("program: help lists every verb and fits into 80 columns") {
   for (const char* verb :
        {"serve",     "check",      "token",   "backup",   "restore", "backtest", "status",
         "incidents", "deliveries", "explain", "announce", "update",  "resolve",  "retract",
-        "drafts",    "approve",    "edit",    "reject",   "redrive", "test",     "completion",
-        "manual",    "version",    "release", "pause",    "resume"})
+        "drafts",    "approve",    "edit",    "reject",   "gate",    "report",   "redrive",
+        "test",      "completion", "manual",  "version",  "release", "pause",    "resume"})
     CHECK(has(help.out, std::string{"\n  "} + verb + ' '));
   std::istringstream lines{help.out};
   for (std::string line; std::getline(lines, line);)
