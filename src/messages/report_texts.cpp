@@ -162,7 +162,7 @@ std::string ReportTexts::phrase(std::string_view name, const Values& values) con
   const auto found = phrases_.find(fmt::format("{}{}", kSection, name));
   if (found == phrases_.end()) return std::string{name};
   auto filled = found->second.render(values);
-  return filled ? std::move(*filled) : found->first;
+  return filled ? *filled : found->first;
 }
 
 std::string ReportTexts::span(std::chrono::milliseconds span) const {

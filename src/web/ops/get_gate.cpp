@@ -146,12 +146,13 @@ class Told {
 };
 
 std::optional<Error> wrong_in(const Request& request, const std::vector<Component>& components) {
-  if (const auto wrong = unknown_in(request, {"component"})) return wrong;
+  if (auto wrong = unknown_in(request, {"component"})) return wrong;
   const auto asked = request.parameter("component");
   if (asked.empty()) return Error{Fault::Invalid, "component must be named: ?component=KEY"};
   if (std::ranges::find(components, asked, &Component::key) != components.end())
     return std::nullopt;
   std::vector<std::string> known;
+  known.reserve(components.size());
   for (const auto& component : components)
     known.push_back(component.key);
   return Error{

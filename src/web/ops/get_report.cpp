@@ -59,7 +59,7 @@ std::string language_of(const Request& request, const flow::Wording& wording) {
 }
 
 std::optional<Error> wrong_in(const Request& request, const flow::Wording& wording) {
-  if (const auto wrong = unknown_in(request, {"lang"})) return wrong;
+  if (auto wrong = unknown_in(request, {"lang"})) return wrong;
   const auto lang = request.parameter("lang");
   const auto& known = wording.languages();
   if (lang.empty() || std::ranges::find(known, lang) != known.end()) return std::nullopt;

@@ -46,24 +46,29 @@ std::optional<TimePoint> decided_in(const Report& report) {
   return report.updates.front().at;
 }
 
+using AffectedByKey = std::map<std::string, Affected>;
+
+/// `since` is when it began for those of which the update tells first.
+void take(AffectedByKey& all, const store::RevisionRow& update, TimePoint since) {
+  for (const auto& [key, status] : update.components) {
+    const auto known = all.find(key);
+    if (status == ComponentStatus::Operational) {
+      if (known != all.end() && !known->second.until) known->second.until = update.at;
+      continue;
+    }
+    auto& one = all.try_emplace(key, Affected{key, status, since}).first->second;
+    one.worst = std::max(one.worst, status);
+    one.until.reset();
+  }
+}
+
 }  // namespace
 
 std::vector<Affected> affected_in(const store::IncidentRow& incident,
                                   const std::vector<store::RevisionRow>& updates) {
-  std::map<std::string, Affected> all;
+  AffectedByKey all;
   for (const auto& update : updates)
-    for (const auto& [key, status] : update.components) {
-      const auto known = all.find(key);
-      if (status == ComponentStatus::Operational) {
-        if (known != all.end() && !known->second.until) known->second.until = update.at;
-        continue;
-      }
-      const bool first = &update == &updates.front();
-      auto& one = all.try_emplace(key, Affected{key, status, first ? incident.onset : update.at})
-                      .first->second;
-      one.worst = std::max(one.worst, status);
-      one.until.reset();
-    }
+    take(all, update, &update == &updates.front() ? incident.onset : update.at);
   std::vector<Affected> list;
   for (auto& [key, one] : all) {
     if (!one.until) one.until = end_of(incident);
