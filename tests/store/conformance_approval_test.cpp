@@ -128,7 +128,7 @@ TEST_CASE("approval: what came back with a backup waits for both yeses and is th
     writing->keep_rendered("hash", "body");
     writing->plan(std::vector{unapproved(1), row(2, "other")}, kNotByItself);
     writing->commit();
-    REQUIRE(store->backup(folder.file("backup.db")).has_value());
+    REQUIRE(store->backup(folder.file("backup.db"), kNow).has_value());
   }
   REQUIRE(sqlite::restore_store(folder.file("backup.db"), folder.file(), kNow).has_value());
   const auto store = sqlite::open_store(folder.file(), sqlite::Use::Serve).value();
