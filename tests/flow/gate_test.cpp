@@ -15,11 +15,11 @@ constexpr TimePoint kNow{1'700'000'000s};
 
 /// messaging needs gateway, which needs network, which needs gateway.
 const std::vector<Component>& components() {
-  static const std::vector<Component> all{{.key = "messaging", .depends_on = {"gateway"}},
-                                          {.key = "gateway", .depends_on = {"network"}},
-                                          {.key = "network", .depends_on = {"gateway"}},
-                                          {.key = "maps"}};
-  return all;
+  static const std::vector<Component> kAll{{.key = "messaging", .depends_on = {"gateway"}},
+                                           {.key = "gateway", .depends_on = {"network"}},
+                                           {.key = "network", .depends_on = {"gateway"}},
+                                           {.key = "maps"}};
+  return kAll;
 }
 
 struct Known {

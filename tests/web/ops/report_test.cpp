@@ -14,7 +14,6 @@ namespace goji::web::ops {
 namespace {
 
 using namespace std::chrono_literals;
-using flow::test::kOfficeOpens;
 using flow::test::Office;
 
 namespace json = boost::json;
