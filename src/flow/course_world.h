@@ -187,7 +187,7 @@ struct PieceOrder {
   using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   template <class A, class B>
   bool operator()(const A& a, const B& b) const {
-    const auto order = std::string_view{a.kind} <=> std::string_view{b.kind};
+    const int order = std::string_view{a.kind}.compare(b.kind);
     return order < 0 || (order == 0 && std::string_view{a.key} < std::string_view{b.key});
   }
 };
