@@ -87,6 +87,39 @@ std::optional<store::RevisionRow> waiting_draft(store::Reading& reading, std::ui
   return std::nullopt;
 }
 
+/// Those of a fixed channel; what they say, and until when it is worth saying, is left to be filled
+/// in.
+std::vector<store::DeliveryRow> rows_for(Turn& turn,
+                                         const Outlet& outlet,
+                                         const store::RevisionRow& revision,
+                                         const std::string& store) {
+  const auto sent = sent_before(turn.writing(), revision, outlet.channel);
+  const bool waits = waits_for_approval(outlet, revision.kind);
+  std::vector<store::DeliveryRow> rows;
+  for (const auto& recipient : recipients_of(outlet)) {
+    const auto errand = errand_of(outlet.capabilities, revision, recipient, sent);
+    if (!errand) continue;
+    rows.push_back({.revision = revision.id,
+                    .incident = revision.incident,
+                    .channel = outlet.channel,
+                    .recipient = recipient,
+                    .task = errand->task,
+                    .key = delivery_key(store, revision.id, outlet.channel, recipient),
+                    .state = waits ? store::DeliveryState::Held : store::DeliveryState::Queued,
+                    .held_reason = waits ? "approval" : "",
+                    .language = outlet.language,
+                    .destination = destination_of(outlet),
+                    .planned_at = turn.now,
+                    .handle = errand->handle,
+                    .unapproved = waits});
+  }
+  return rows;
+}
+
+TimePoint due_at(const Outlet& outlet, const store::RevisionRow& revision, TimePoint now) {
+  return waits_for_approval(outlet, revision.kind) ? TimePoint::max() : now;
+}
+
 }  // namespace
 
 Result<void> Recorder::check(const Press& press) const {
@@ -264,31 +297,14 @@ void Recorder::plan(Turn& turn,
     turn.writing().keep_rendered(hash, rendered);
     if (!in_order && revision.incident != 0)
       turn.writing().supersede(revision.incident, outlet.channel, revision.id);
-    const auto sent = sent_before(turn.writing(), revision, outlet.channel);
-    const bool waits = waits_for_approval(outlet, revision.kind);
-    std::vector<store::DeliveryRow> rows;
-    for (const auto& recipient : recipients_of(outlet)) {
-      const auto errand = errand_of(outlet.capabilities, revision, recipient, sent);
-      if (!errand) continue;
-      rows.push_back({.revision = revision.id,
-                      .incident = revision.incident,
-                      .channel = outlet.channel,
-                      .recipient = recipient,
-                      .task = errand->task,
-                      .key = delivery_key(store, revision.id, outlet.channel, recipient),
-                      .state = waits ? store::DeliveryState::Held : store::DeliveryState::Queued,
-                      .held_reason = waits ? "approval" : "",
-                      .language = outlet.language,
-                      .rendered = hash,
-                      .destination = destination_of(outlet),
-                      .planned_at = turn.now,
-                      .expires_at = turn.now + plan_.expiry,
-                      .handle = errand->handle,
-                      .unapproved = waits});
+    auto rows = rows_for(turn, outlet, revision, store);
+    for (auto& row : rows) {
+      row.rendered = hash;
+      row.expires_at = turn.now + plan_.expiry;
     }
     turn.deliveries_changed = true;
     turn.writing().plan(rows,
-                        {.due_at = waits ? TimePoint::max() : turn.now,
+                        {.due_at = due_at(outlet, revision, turn.now),
                          .priority = kNoticePriority,
                          .in_order = in_order});
   }

@@ -28,6 +28,7 @@ struct Loop::Parts {
   void arm();
   void wake_soon();
   void on_wake();
+  void wait_awake() const;
   void fire_due();
 
   boost::asio::io_context io{1};

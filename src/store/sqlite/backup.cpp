@@ -45,7 +45,7 @@ Result<void> back_up(SQLite::Database& source, const std::string& file, TimePoin
       std::remove((partial + part).c_str());
     return Error{Fault::Unavailable, fmt::format("cannot back up to {}: {}", file, error.what())};
   }
-  const auto moved = move_to_free_name(partial, file);
+  auto moved = move_to_free_name(partial, file);
   if (!moved) std::remove(partial.c_str());
   sync_folder_of(file);
   return moved;
