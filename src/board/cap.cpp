@@ -117,19 +117,17 @@ std::string info(const Edition& edition, const Bulletin& bulletin) {
   const auto& update = update_of(bulletin);
   const auto states = states_after(bulletin);
   const bool over = is_over(update);
-  std::string xml = "<info>\n" + element("language", edition.language()) +
-                    element("category", "Infra") +
-                    element("event", edition.words().word("cap.event")) +
-                    element("responseType", over ? "AllClear" : "Monitor") +
-                    element("urgency", over ? "Past" : "Immediate") +
-                    element("severity", severity(states)) +
-                    element("certainty", certainty(update)) +
-                    element("onset", moment(bulletin.incident->onset)) +
-                    element("expires", moment(update.at + kValid)) +
-                    element("senderName", utf8::cleaned_line(edition.site_name())) +
-                    element("headline", utf8::cleaned_line(headline(edition, bulletin))) +
-                    element("description", plain_text(edition.text(update.body))) +
-                    element("web", link(edition, bulletin));
+  std::string xml =
+      "<info>\n" + element("language", edition.language()) + element("category", "Infra") +
+      element("event", edition.words().word("cap.event")) +
+      element("responseType", over ? "AllClear" : "Monitor") +
+      element("urgency", over ? "Past" : "Immediate") + element("severity", severity(states)) +
+      element("certainty", certainty(update)) + element("onset", moment(bulletin.incident->onset)) +
+      element("expires", moment(update.at + kValid)) +
+      element("senderName", utf8::cleaned_line(edition.site_name())) +
+      element("headline", utf8::cleaned_line(headline(edition, bulletin))) +
+      element("description", plain_text(edition.text(update.body))) +
+      element("web", link(edition, bulletin));
   for (const auto& [component, state] : states)
     xml += "<parameter>\n" + element("valueName", component) + element("value", word(state)) +
            "</parameter>\n";
@@ -169,7 +167,8 @@ std::string cap_alert(const std::vector<const Edition*>& editions, const Bulleti
       element("sent", moment(update_of(bulletin).at)) +
       element("status", status(first.survey().mark(bulletin.incident->mark))) +
       element("msgType", message_type(bulletin)) + element("scope", "Restricted") +
-      element("restriction", first.words().phrase("cap.restriction", {{"site", first.site_name()}}));
+      element("restriction",
+              first.words().phrase("cap.restriction", {{"site", first.site_name()}}));
   if (!earlier.empty()) xml += element("references", earlier);
   for (const auto* edition : editions)
     xml += info(*edition, bulletin);
@@ -179,8 +178,8 @@ std::string cap_alert(const std::vector<const Edition*>& editions, const Bulleti
 std::string cap_feed(const Edition& edition, const std::vector<Bulletin>& bulletins) {
   const auto& url = edition.facts().site.url;
   const auto self = escaped(fmt::format("{}/cap.atom?lang={}", url, edition.language()));
-  const auto newest = bulletins.empty() ? edition.survey().changed_at()
-                                        : update_of(bulletins.front()).at;
+  const auto newest =
+      bulletins.empty() ? edition.survey().changed_at() : update_of(bulletins.front()).at;
   std::string xml = fmt::format(
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
       "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n"

@@ -130,14 +130,13 @@ TEST_CASE("cap: how bad it is counts all that was said of its components until t
 }
 
 TEST_CASE("cap: how urgent and how sure it is follows from what was said") {
-  const auto [kind, phase, words] =
-      GENERATE(table<NoticeKind, Phase, std::string>(
-          {{NoticeKind::Updated, Phase::Identified, "Update Monitor Immediate Observed"},
-           {NoticeKind::Monitoring, Phase::Monitoring, "Update Monitor Immediate Observed"},
-           {NoticeKind::Holding, Phase::Investigating, "Update Monitor Immediate Possible"},
-           {NoticeKind::Resolved, Phase::Resolved, "Update AllClear Past Observed"},
-           {NoticeKind::Ended, Phase::Investigating, "Update AllClear Past Observed"},
-           {NoticeKind::Retracted, Phase::Investigating, "Cancel AllClear Past Unlikely"}}));
+  const auto [kind, phase, words] = GENERATE(table<NoticeKind, Phase, std::string>(
+      {{NoticeKind::Updated, Phase::Identified, "Update Monitor Immediate Observed"},
+       {NoticeKind::Monitoring, Phase::Monitoring, "Update Monitor Immediate Observed"},
+       {NoticeKind::Holding, Phase::Investigating, "Update Monitor Immediate Possible"},
+       {NoticeKind::Resolved, Phase::Resolved, "Update AllClear Past Observed"},
+       {NoticeKind::Ended, Phase::Investigating, "Update AllClear Past Observed"},
+       {NoticeKind::Retracted, Phase::Investigating, "Cancel AllClear Past Unlikely"}}));
   auto facts = test::outage();
   facts.incidents[0].updates[0].kind = kind;
   facts.incidents[0].updates[0].phase = phase;
