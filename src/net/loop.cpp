@@ -22,9 +22,8 @@ using namespace std::chrono_literals;
 // we wait for it: nobody waits longer than this without looking again.
 constexpr auto kLongestWait = 1'000ms;
 
-// So late does a machine wake whoever sleeps (measured on a virtual one: 130 us, and most of the
-// way from a decision's second to its notice is not much longer). We get up earlier and wait awake
-// for what is left, which is a few of these microseconds.
+// So late does a machine wake whoever sleeps: 130 us on a virtual one, where all the way from a
+// decision's second to its notice takes 2 ms. We get up earlier, and wait awake for what is left.
 constexpr auto kRising = 120us;
 
 std::chrono::nanoseconds reading_of(clockid_t clock) {
