@@ -11,6 +11,9 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace goji::test {
 
@@ -43,6 +46,66 @@ std::vector<Kind> only(const std::vector<Event>& events) {
 inline void append(std::vector<Event>& events, std::vector<Event> more) {
   std::ranges::move(more, std::back_inserter(events));
 }
+
+/// In the order of their times; doubled, each of them comes twice and the last first.
+inline std::vector<Signal> arriving(std::vector<Signal> signals, bool doubled) {
+  if (doubled) {
+    const auto once = signals;
+    signals.insert(signals.end(), once.begin(), once.end());
+    std::ranges::reverse(signals);
+  }
+  std::ranges::stable_sort(signals, {}, &Signal::at);
+  return signals;
+}
+
+/// When something is heard; halting, just after each of them too: nothing happens there, and
+/// nothing may come of looking.
+inline std::set<TimePoint> instants_of(const std::vector<Signal>& signals,
+                                       const std::vector<flow::Word>& words,
+                                       bool halting) {
+  std::set<TimePoint> instants;
+  for (const Signal& one : signals)
+    instants.insert(one.at);
+  for (const flow::Word& word : words)
+    instants.insert(word.at);
+  if (halting)
+    for (const TimePoint instant : std::set{instants})
+      instants.insert(instant + std::chrono::milliseconds{17});
+  return instants;
+}
+
+/// A course under way; restored, it is read back from what it has written after every step.
+struct Playing {
+  Playing(const flow::Terms& given, bool is_restored)
+      : terms(given), restored(is_restored), course(given) {}
+
+  void happened(TimePoint now, std::vector<Event> more) {
+    append(events, std::move(more));
+    if (restored) course = Course::restored(terms, course.slices(), now).value();
+  }
+
+  /// What falls due before then.
+  void until(TimePoint end) {
+    for (auto due = course.next_instant(); due && *due < end; due = course.next_instant())
+      happened(*due, course.advance(*due));
+  }
+
+  void take(TimePoint now, std::span<const Signal> signals) {
+    happened(now, course.advance(now, signals));
+  }
+
+  void take(const flow::Word& word) {
+    auto answer = course.take(word);
+    if (!answer) refusals.push_back(answer.error());
+    happened(word.at, answer ? std::move(*answer) : std::vector<Event>{});
+  }
+
+  const flow::Terms& terms;
+  bool restored;
+  Course course;
+  std::vector<Event> events{};
+  std::vector<Error> refusals{};
+};
 
 }  // namespace story
 
@@ -77,10 +140,11 @@ inline Story& Story::fires(const std::string& source,
              .at = at(from),
              .labels = what.labels};
   if (what.names_start) one.started_at = at(what.started.value_or(from));
-  for (double moment = from; moment < to; moment += what.every) {
+  auto moment = from;
+  while (moment < to) {
     one.at = at(moment);
     signal(one);
-    if (what.every <= 0) break;
+    moment = what.every > 0 ? moment + what.every : to;
   }
   if (!what.resolves) return *this;
   one.status = Status::Resolved;
@@ -103,8 +167,11 @@ inline Story& Story::beats(const std::string& source, double every, double from,
   const auto known = [&](const Heartbeat& heartbeat) { return heartbeat.source == source; };
   if (std::ranges::none_of(terms.heartbeats, known))
     terms.heartbeats.push_back({.source = source, .every = interval});
-  for (double moment = from; moment <= to; moment += every)
+  auto moment = from;
+  while (moment <= to) {
     signal({.source = source, .status = Status::Heartbeat, .at = at(moment)});
+    moment += every;
+  }
   return *this;
 }
 
@@ -127,52 +194,24 @@ inline Story& Story::says(double moment, flow::Word word) {
 }
 
 inline Story::Outcome Story::play(Way way) const {
-  auto signals = signals_;
-  if (way == Way::Doubled) {
-    signals.insert(signals.end(), signals_.begin(), signals_.end());
-    std::ranges::reverse(signals);
-  }
-  std::ranges::stable_sort(signals, {}, &Signal::at);
-  std::set<TimePoint> instants;
-  for (const Signal& one : signals)
-    instants.insert(one.at);
-  for (const flow::Word& word : words_)
-    instants.insert(word.at);
-  if (way == Way::Halting)  // nothing happens there, and nothing may come of looking
-    for (const TimePoint instant : std::set{instants})
-      instants.insert(instant + std::chrono::milliseconds{17});
-
-  Course course{terms};
-  Outcome outcome;
-  const auto reread = [&](TimePoint now) {
-    if (way == Way::Restored) course = Course::restored(terms, course.slices(), now).value();
-  };
+  const auto signals = story::arriving(signals_, way == Way::Doubled);
+  const auto instants = story::instants_of(signals, words_, way == Way::Halting);
+  story::Playing playing{terms, way == Way::Restored};
   auto next = signals.begin();
   for (const TimePoint instant : instants) {
-    for (auto due = course.next_instant(); due && *due < instant; due = course.next_instant()) {
-      story::append(outcome.events, course.advance(*due));
-      reread(*due);
-    }
+    playing.until(instant);
     const auto end =
         std::find_if(next, signals.end(), [&](const Signal& one) { return one.at != instant; });
-    story::append(outcome.events, course.advance(instant, {next, end}));
+    playing.take(instant, {next, end});
     next = end;
-    reread(instant);
-    for (const flow::Word& word : words_) {
-      if (word.at != instant) continue;
-      auto answer = course.take(word);
-      if (answer) story::append(outcome.events, std::move(*answer));
-      if (!answer) outcome.refusals.push_back(answer.error());
-      reread(instant);
-    }
+    for (const flow::Word& word : words_)
+      if (word.at == instant) playing.take(word);
   }
-  const auto end = instants.empty() ? start : *instants.rbegin() + std::chrono::hours{24};
-  for (auto due = course.next_instant(); due && *due <= end; due = course.next_instant()) {
-    story::append(outcome.events, course.advance(*due));
-    reread(*due);
-  }
-  outcome.incidents = course.incidents();
-  return outcome;
+  const auto last = instants.empty() ? start : *instants.rbegin();
+  playing.until(last + std::chrono::hours{24} + std::chrono::milliseconds{1});
+  return {.events = std::move(playing.events),
+          .incidents = playing.course.incidents(),
+          .refusals = std::move(playing.refusals)};
 }
 
 inline const Story::Outcome& Story::outcome() const {
