@@ -243,6 +243,7 @@ web::ops::Figures figures_of(const OperatorsDoors& doors, store::Reading& readin
           .operators = doors.operators(),
           .turns = counts.turns,
           .turns_undone = counts.turns_undone,
+          .has_reserve = counts.has_reserve,
           .signals = counts.signals,
           .repeats = counts.repeats,
           .open_incidents = reading.open_incidents().size(),

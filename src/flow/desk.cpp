@@ -85,7 +85,16 @@ void Desk::turn() {
   if (const auto chunk = fan_out_.chunk()) run({*chunk});
   if (watching_) watch();
   plan_next_turn();
+  rest();
+}
+
+void Desk::rest() {
   doors_.store->rest();
+  const bool reserve = doors_.store->has_reserve();
+  if (counts_.has_reserve.exchange(reserve) == reserve) return;
+  if (reserve) spdlog::info("there is room on the disk again, and some of it is kept free");
+  if (!reserve)
+    spdlog::error("the disk is full, or nearly: the store has no room left in reserve; make some");
 }
 
 void Desk::hurry() {

@@ -133,6 +133,8 @@ class Desk {
 
     /// Signals that were no repeats, and what else may change what a repeat means.
     std::atomic<std::uint64_t> news = 0;
+
+    std::atomic<bool> has_reserve = true;  ///< Store::has_reserve
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
@@ -147,6 +149,7 @@ class Desk {
   void tell(Turn& turn, const std::vector<Command>& commands);
   void finish(Turn& turn);
   void watch();
+  void rest();
   void plan_next_turn();
   void start_over();
 

@@ -46,6 +46,11 @@ class Store {
   /// the store. What it cannot do now it does later.
   virtual void rest() {}
 
+  /// Whether there is room that is kept for a disk that is full. If not, it is needed now, or there
+  /// is too little to keep any; the store makes it again by itself. On the thread that owns the
+  /// store.
+  [[nodiscard]] virtual bool has_reserve() const { return true; }
+
   /// A consistent copy while all goes on. The file must not exist; it appears whole or not at all.
   /// Wherever it is served, what was live in it `now` waits for a person (store/restored.h).
   virtual Result<void> backup(const std::string& file, TimePoint now) = 0;

@@ -300,5 +300,19 @@ TEST_CASE("desk: signals of no known component are kept and decide nothing") {
   CHECK(office.store->read()->incidents(0, 10).empty());
 }
 
+TEST_CASE("desk: that the disk has no room in reserve is known, and that it has again") {
+  Office office{"reserve"};
+  const auto reserve = office.file.string() + ".reserve";
+  office.desk->turn();
+  CHECK(office.desk->counts().has_reserve);
+  std::filesystem::remove(reserve);
+  std::filesystem::create_symlink("nowhere", reserve);  // so that it cannot be made again
+  office.desk->turn();
+  CHECK(!office.desk->counts().has_reserve);
+  std::filesystem::remove(reserve);
+  office.desk->turn();
+  CHECK(office.desk->counts().has_reserve);
+}
+
 }  // namespace
 }  // namespace goji::flow

@@ -54,7 +54,7 @@ struct Office {
   Office& operator=(const Office&) = delete;
 
   void forget() const {
-    for (const auto* end : {"", "-wal", "-shm", ".lock"})
+    for (const auto* end : {"", "-wal", "-shm", ".lock", ".reserve"})
       std::filesystem::remove(file.string() + end);
   }
 

@@ -242,6 +242,7 @@ class PassingStore final : public store::Store {
   std::unique_ptr<store::Writing> write() override { return wrap_(real_->write()); }
   [[nodiscard]] std::unique_ptr<store::Reading> read() const override { return real_->read(); }
   void rest() override { real_->rest(); }
+  [[nodiscard]] bool has_reserve() const override { return real_->has_reserve(); }
   Result<void> backup(const std::string& file, TimePoint now) override {
     return real_->backup(file, now);
   }

@@ -36,6 +36,9 @@ class FaultyDisk {
   /// lets the call through.
   void judge_by(std::function<int(DiskCall)> judge) { faults_.judge = std::move(judge); }
 
+  /// What the system says of the calls that are refused.
+  void say_errno(int number) { faults_.last_errno = number; }
+
   /// What a power cut leaves: nothing that was written after the last sync of its file.
   void lose_unsynced() {
     for (auto undo = faults_.unsynced.rbegin(); undo != faults_.unsynced.rend(); ++undo) {

@@ -25,6 +25,7 @@ struct DiskFaults {
 
   std::function<int(DiskCall)> judge{};
   std::vector<Undo> unsynced{};
+  int last_errno = 0;  ///< what the system is said to have answered last, unless 0
 
   [[nodiscard]] int judged(DiskCall call) const { return judge ? judge(call) : SQLITE_OK; }
 };
@@ -74,6 +75,14 @@ struct FaultyFile {
     return real(file)->pMethods->xSync(real(file), flags);
   }
 
+  static int control(sqlite3_file* file, int what, void* with) {
+    const int last = at(file).faults->last_errno;
+    if (what != SQLITE_FCNTL_LAST_ERRNO || last == 0)
+      return real(file)->pMethods->xFileControl(real(file), what, with);
+    *static_cast<int*>(with) = last;
+    return SQLITE_OK;
+  }
+
   static const sqlite3_io_methods* methods() {
     using File = sqlite3_file;
     static constexpr sqlite3_io_methods kMethods{
@@ -89,9 +98,7 @@ struct FaultyFile {
         [](File* f, int level) { return real(f)->pMethods->xLock(real(f), level); },
         [](File* f, int level) { return real(f)->pMethods->xUnlock(real(f), level); },
         [](File* f, int* out) { return real(f)->pMethods->xCheckReservedLock(real(f), out); },
-        [](File* f, int op, void* arg) {
-          return real(f)->pMethods->xFileControl(real(f), op, arg);
-        },
+        control,
         [](File* f) { return real(f)->pMethods->xSectorSize(real(f)); },
         [](File* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
         [](File* f, int page, int size, int extend, void volatile** out) {

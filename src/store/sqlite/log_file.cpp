@@ -1,7 +1,10 @@
 #include "store/sqlite/log_file.h"
 
+#include "store/sqlite/reserve.h"
+
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <exception>
 #include <fcntl.h>
@@ -36,9 +39,20 @@ LogFile& log_in(sqlite3_file* file) {
   return *reinterpret_cast<LogFile*>(file);
 }
 
+int written_to(sqlite3_file* real, std::string_view piece, sqlite3_int64 at) {
+  const int size = static_cast<int>(piece.size());
+  const int written = real->pMethods->xWrite(real, piece.data(), size, at);
+  if (written != SQLITE_IOERR_WRITE) return written;
+  // To SQLite a quota that is used up is any error.
+  int why = 0;
+  real->pMethods->xFileControl(real, SQLITE_FCNTL_LAST_ERRNO, &why);
+  return why == EDQUOT ? SQLITE_FULL : written;
+}
+
 int pass(LogFile& log, std::string_view piece, sqlite3_int64 at) {
-  auto* const real = log.real();
-  return real->pMethods->xWrite(real, piece.data(), static_cast<int>(piece.size()), at);
+  const int written = written_to(log.real(), piece, at);
+  const bool more = written == SQLITE_FULL && give_up_reserve(sqlite3_filename_database(log.name));
+  return more ? written_to(log.real(), piece, at) : written;
 }
 
 bool completes_a_commit(std::string_view head) {

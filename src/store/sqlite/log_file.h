@@ -11,7 +11,8 @@ namespace goji::store::sqlite {
 /// some seventy for one notice; those of a Committing go to the kernel together. What a commit
 /// waits for is the same: its frames are written, under the lock that lets nobody else write,
 /// before SQLite syncs the log or tells anybody of them. What it writes at any other time is not
-/// held back.
+/// held back. Where the disk is full, the store's reserve is given up (reserve.h) and it is written
+/// once more; a quota that is used up is such a disk.
 ///
 /// SQLite knows the way while this lives; what was opened by then stays with it. (Nothing can be
 /// attached to such a connection, and VACUUM attaches.) From any thread, one at a time.

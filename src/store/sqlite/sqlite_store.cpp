@@ -4,6 +4,7 @@
 #include "store/sqlite/backup.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/place.h"
+#include "store/sqlite/reserve.h"
 #include "store/sqlite/restore.h"
 #include "store/sqlite/sqlite_writing.h"
 
@@ -43,7 +44,9 @@ class SqliteStore final : public Store {
   SqliteStore(std::string file,
               std::optional<FileLock> lock,
               std::unique_ptr<Connection> connection)
-      : file_(std::move(file)), lock_(std::move(lock)), connection_(std::move(connection)) {}
+      : file_(std::move(file)), lock_(std::move(lock)), connection_(std::move(connection)) {
+    if (lock_) reserve_.emplace(file_);
+  }
 
   std::unique_ptr<Writing> write() override {
     return std::make_unique<SqliteWriting>(*connection_);
@@ -54,7 +57,12 @@ class SqliteStore final : public Store {
     return std::make_unique<SqliteReading>(file_);
   }
 
-  void rest() override { connection_->write_back_if_much(); }
+  void rest() override {
+    connection_->write_back_if_much();
+    if (reserve_) reserve_->look();
+  }
+
+  [[nodiscard]] bool has_reserve() const override { return !reserve_ || reserve_->is_kept(); }
 
   Result<void> backup(const std::string& file, TimePoint now) override {
     if (file_ == kMemory) return back_up(connection_->database(), file, now);
@@ -71,6 +79,7 @@ class SqliteStore final : public Store {
   std::string file_;
   std::optional<FileLock> lock_;
   std::unique_ptr<Connection> connection_;
+  std::optional<Reserve> reserve_{};  ///< of the one that serves
 };
 
 bool is_large(const std::string& file) {
@@ -99,7 +108,7 @@ Result<void> bring_up_to_date(Connection& connection,
                fmt::format("the store {} is served by an older goji; restart that first", file)};
 }
 
-Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<FileLock> lock) {
+Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<FileLock>& lock) {
   auto connection = std::make_unique<Connection>(file, Connection::Mode::ReadWrite);
   const auto age = age_of(*connection, file, migrations());
   if (!age) return age.error();
@@ -113,6 +122,19 @@ Result<std::unique_ptr<Store>> opened(const std::string& file, std::optional<Fil
   SqliteWriting::prepare(*connection);
   return std::unique_ptr<Store>{
       std::make_unique<SqliteStore>(file, std::move(lock), std::move(connection))};
+}
+
+/// On a disk that is full not even the log's index can be made.
+Result<std::unique_ptr<Store>> opened_at_any_cost(const std::string& file,
+                                                  std::optional<FileLock> lock) {
+  try {
+    return opened(file, lock);
+  } catch (const Damaged&) {
+    throw;
+  } catch (const Failure&) {
+    if (!lock || !give_up_reserve(file)) throw;
+  }
+  return opened(file, lock);
 }
 
 }  // namespace
@@ -133,7 +155,7 @@ Result<std::unique_ptr<Store>> open_store(const std::string& file, Use use) {
     if (const auto made = create_private(place); !made) return made.error();
   }
   try {
-    return opened(place, std::move(lock));
+    return opened_at_any_cost(place, std::move(lock));
   } catch (const Damaged& found) {
     return Error{Fault::Invalid, damaged(place, found.what())};
   } catch (const Failure& failure) {

@@ -208,6 +208,10 @@ std::string metrics_text(const Figures& figures) {
             "counter",
             "Turns that could not be kept; what they held was refused with 503.",
             figures.turns_undone);
+  sheet.one("goji_store_reserve",
+            "gauge",
+            "1 while room is kept on the disk for when it is full; 0: it is full, or nearly.",
+            figures.has_reserve ? 1 : 0);
   sheet.one("goji_signals_total", "counter", "Signals taken, repeats included.", figures.signals);
   sheet.one("goji_signal_repeats_total",
             "counter",

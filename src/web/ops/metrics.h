@@ -24,6 +24,7 @@ struct Figures {
   Totals operators{};
   std::uint64_t turns = 0;
   std::uint64_t turns_undone = 0;
+  bool has_reserve = true;
   std::uint64_t signals = 0;
   std::uint64_t repeats = 0;
   std::uint64_t open_incidents = 0;
