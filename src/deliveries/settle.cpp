@@ -268,7 +268,8 @@ bool repeats_blindly(const store::DeliveryRow& delivery, const Capabilities& can
 
 Approach approach_of(const store::Claimed& claimed, const Manner& manner, TimePoint now) {
   // Whoever holds it again and again and never says how it ended is not to hold it for ever.
-  if (claimed.delivery.tries >= kMostAttempts) return Approach::GiveUp;
+  if (claimed.delivery.tries >= kMostAttempts || claimed.delivery.lost >= kMostAttempts)
+    return Approach::GiveUp;
   const auto& doubt = claimed.delivery.doubt;
   if (!doubt) return claimed.recalled ? Approach::GiveUp : Approach::Send;
   const auto approach = approach_in_doubt(*doubt, claimed.delivery, manner, now);

@@ -37,6 +37,7 @@ struct DeliveryRow {
   std::string destination{};   ///< whose limits it shares
   std::uint64_t attempts = 0;  ///< all that were ever begun
   std::uint64_t tries = 0;     ///< those that have ended and count: what the schedule goes by
+  std::uint64_t lost = 0;      ///< those whose end nobody saw, since we were killed or slept
   TimePoint planned_at{};
   std::optional<TimePoint> first_attempt_at{};
   std::optional<TimePoint> accepted_at{};

@@ -239,6 +239,11 @@ TEST_CASE("settle: what was taken back and is given up is cancelled") {
   auto one = claimed(2, 0);
   CHECK(given_up(one, kNow).state == DeliveryState::Dead);
   one.recalled = true;
+  auto lost = claimed(1);
+  lost.delivery.lost = kMostAttempts - 1;
+  CHECK(approach_of(lost, kKeyed, kNow) == Approach::Send);
+  lost.delivery.lost = kMostAttempts;
+  CHECK(approach_of(lost, kKeyed, kNow) == Approach::GiveUp);
   const auto end = given_up(one, kNow);
   CHECK(end.state == DeliveryState::Cancelled);
   CHECK(end.doubt == 0);
@@ -270,10 +275,24 @@ TEST_CASE("settle: an attempt that was given up before its first request leaves 
   CHECK(doubtful.doubt == 1);
 }
 
+TEST_CASE("settle: however often we were killed, their first refusal is asked again in seconds") {
+  auto one = claimed(10);  // nine times under way when goji was killed
+  one.delivery.tries = 0;
+  one.delivery.lost = 9;
+  const auto end = settled(one, TryLater{"busy"});
+  REQUIRE(end.due_at.has_value());
+  CHECK(*end.due_at <= kNow + 6s);
+}
+
 TEST_CASE("settle: who is held again and again without an end is given up") {
   auto one = claimed(kMostAttempts + 1);
   CHECK(approach_of(claimed(kMostAttempts), kKeyed, kNow) == Approach::Send);
   CHECK(approach_of(one, kKeyed, kNow) == Approach::GiveUp);
+  auto lost = claimed(1);
+  lost.delivery.lost = kMostAttempts - 1;
+  CHECK(approach_of(lost, kKeyed, kNow) == Approach::Send);
+  lost.delivery.lost = kMostAttempts;
+  CHECK(approach_of(lost, kKeyed, kNow) == Approach::GiveUp);
   const auto end = given_up(one, kNow);
   CHECK(end.state == DeliveryState::Dead);
   CHECK(end.attempt.outcome == "later");

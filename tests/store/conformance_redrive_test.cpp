@@ -66,6 +66,18 @@ TEST_CASE("redrive: what is dead goes again with its key and all its tries and m
   CHECK(redrive(store) == 0);
 }
 
+TEST_CASE("redrive: what was lost before does not count either") {
+  Fresh store;
+  keep(store, std::nullopt);
+  plan(store, {row(1)});
+  claim(store, kNow, 1);
+  committed(store, [](Writing& writing) { writing.reap(kNow, TimePoint::max()); });
+  settle(store, ended(claim(store, kNow, 2).at(0), DeliveryState::Dead));
+  CHECK(found(store, 1).lost == 1);
+  CHECK(redrive(store) == 1);
+  CHECK(found(store, 1).lost == 0);
+}
+
 TEST_CASE(
     "redrive: in doubt it is a person's word that it be sent again, until the doubt is over") {
   Fresh store;

@@ -209,7 +209,8 @@ TEST_CASE("reap: leases that end by the horizon are lost and their deliveries un
   CHECK(state_of(store, 2, "b") == DeliveryState::Uncertain);
   CHECK(state_of(store, 3, "c") == DeliveryState::Leased);
   CHECK(found(store, 1, "a").doubt == 0);
-  CHECK(found(store, 1, "a").tries == 1);
+  CHECK(found(store, 1, "a").lost == 1);
+  CHECK(found(store, 1, "a").tries == 0);  // what happens to us says nothing of them
   const auto attempts = store->read()->attempts(first.at(0).delivery.id);
   REQUIRE(attempts.size() == 1);
   CHECK(attempts[0].outcome == "lost");

@@ -101,13 +101,35 @@ class Program {
   }
 
   void complain_of_extras() {
+    const auto [verb, typed] = innermost();
     const auto names = misplaced();
-    if (names.empty())
-      world_.err << "there is a value too many\n";
+    const bool before = !app_.remaining().empty() && !names.empty();
+    const auto known = before ? std::vector<std::string>{} : options_of(*verb);
+    if (names.empty()) world_.err << "there is a value too many\n";
+    for (const auto& name : names)
+      fmt::print(world_.err, "not known here: {}{}\n", name, settings::suggestion(name, known));
+    if (before)
+      world_.err << "options belong behind the verb, as in `goji deliveries --server URL`; "
+                    "`goji VERB --help` lists them\n";
     else
-      fmt::print(world_.err, "not known here: {}\n", fmt::join(names, " "));
-    world_.err << "options belong behind the verb, as in `goji deliveries --server URL`; "
-                  "`goji VERB --help` lists them\n";
+      fmt::print(world_.err, "`{} --help` lists what it takes\n", typed);
+  }
+
+  /// The verb that was typed, or that verb's own, and how it is called.
+  [[nodiscard]] std::pair<const CLI::App*, std::string> innermost() const {
+    std::pair<const CLI::App*, std::string> found{&app_, app_.get_name()};
+    for (auto verbs = app_.get_subcommands(); !verbs.empty();
+         verbs = verbs.front()->get_subcommands())
+      found = {verbs.front(), fmt::format("{} {}", found.second, verbs.front()->get_name())};
+    return found;
+  }
+
+  static std::vector<std::string> options_of(const CLI::App& verb) {
+    std::vector<std::string> names;
+    for (const auto* option : verb.get_options())
+      for (const auto& name : option->get_lnames())
+        names.push_back("--" + name);
+    return names;
   }
 
   [[nodiscard]] std::vector<std::string> verbs() const {

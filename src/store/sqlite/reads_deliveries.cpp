@@ -83,6 +83,7 @@ DeliveryRow read_delivery(Query& row) {
   read.url = row.text();
   read.error = row.text();
   read.tries = row.number();
+  read.lost = row.number();
   read.doubt = row.maybe_number();
   read.twice = row.yes();
   read.insisted = row.yes();
@@ -95,13 +96,13 @@ std::vector<DeliveryRow> deliveries(Connection& from, const DeliveryFilter& filt
       filter.incident == 0
           ? "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted,"
+            " visible_at, expires_at, handle, url, error, tries, lost, doubt, twice, insisted,"
             " unapproved FROM delivery"
             " WHERE id <= ?1 AND ?2 = 0 AND (?3 = '' OR channel = ?3) AND (?4 = '' OR state = ?4)"
             " ORDER BY id DESC LIMIT ?5"
           : "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason,"
             " language, rendered, destination, attempts, planned_at, first_attempt_at, accepted_at,"
-            " visible_at, expires_at, handle, url, error, tries, doubt, twice, insisted,"
+            " visible_at, expires_at, handle, url, error, tries, lost, doubt, twice, insisted,"
             " unapproved FROM delivery"
             " WHERE id <= ?1 AND incident = ?2 AND (?3 = '' OR channel = ?3)"
             " AND (?4 = '' OR state = ?4) ORDER BY id DESC LIMIT ?5")};
@@ -129,7 +130,8 @@ std::optional<DeliveryRow> delivery(Connection& from, Id id) {
   Query query{from.prepared(
       "SELECT id, revision, incident, channel, recipient, task, key, state, held_reason, language,"
       " rendered, destination, attempts, planned_at, first_attempt_at, accepted_at, visible_at,"
-      " expires_at, handle, url, error, tries, doubt, twice, insisted, unapproved FROM delivery"
+      " expires_at, handle, url, error, tries, lost, doubt, twice, insisted, unapproved FROM "
+      "delivery"
       " WHERE id = ?")};
   if (!query.with(id).next()) return std::nullopt;
   return with_its_wait(from, read_delivery(query));

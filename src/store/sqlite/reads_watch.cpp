@@ -10,7 +10,8 @@ std::vector<Watched> watched(Connection& from, TimePoint due_by, std::size_t lim
       "SELECT d.id, d.revision, d.incident, d.channel, d.recipient, d.task, d.key, d.state,"
       " d.held_reason, d.language, d.rendered, d.destination, d.attempts, d.planned_at,"
       " d.first_attempt_at, d.accepted_at, d.visible_at, d.expires_at, d.handle, d.url, d.error,"
-      " d.tries, d.doubt, d.twice, d.insisted, d.unapproved, r.body, w.due_at, w.looks, w.overdue"
+      " d.tries, d.lost, d.doubt, d.twice, d.insisted, d.unapproved, r.body, w.due_at, w.looks, "
+      "w.overdue"
       " FROM watch w CROSS JOIN delivery d ON d.id = w.delivery"
       " JOIN rendered r ON r.hash = d.rendered"
       " WHERE w.by_looking = 1 AND w.due_at <= ? ORDER BY w.due_at, w.delivery LIMIT ?")};

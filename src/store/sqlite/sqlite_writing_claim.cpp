@@ -59,7 +59,7 @@ Claimed SqliteWriting::loaded(Id delivery) {
       "SELECT d.id, d.revision, d.incident, d.channel, d.recipient, d.task, d.key, d.state,"
       " d.held_reason, d.language, d.rendered, d.destination, d.attempts, d.planned_at,"
       " d.first_attempt_at, d.accepted_at, d.visible_at, d.expires_at, d.handle, d.url, d.error,"
-      " d.tries, d.doubt, d.twice, d.insisted, d.unapproved,"
+      " d.tries, d.lost, d.doubt, d.twice, d.insisted, d.unapproved,"
       " r.body, coalesce(t.root, ''), coalesce(t.handle, ''),"
       " (SELECT ends_as <> '' FROM dispatch WHERE dispatch.delivery = d.id)"
       " FROM delivery d JOIN rendered r ON r.hash = d.rendered"

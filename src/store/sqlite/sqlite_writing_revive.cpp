@@ -41,11 +41,12 @@ std::size_t SqliteWriting::sweep(const std::string& channel,
 }
 
 std::size_t SqliteWriting::revive_marked(const Renewal& renewal) {
-  const auto revived = query(
-                           "UPDATE delivery SET state = 'queued', tries = 0, expires_at = ?"
-                           " WHERE id IN (SELECT delivery FROM over)")
-                           .with(renewal.expires_at)
-                           .run();
+  const auto revived =
+      query(
+          "UPDATE delivery SET state = 'queued', tries = 0, lost = 0, expires_at = ?"
+          " WHERE id IN (SELECT delivery FROM over)")
+          .with(renewal.expires_at)
+          .run();
   // One after the other for each audience, whatever order its channel keeps: nobody reads the
   // older word last.
   query(

@@ -130,13 +130,13 @@ std::size_t SqliteWriting::reap(TimePoint now, TimePoint horizon, const Repeated
       .run();
   const auto ended =
       query(
-          "UPDATE delivery SET error = 'the lease ran out', tries = tries + 1, doubt = 0,"
+          "UPDATE delivery SET error = 'the lease ran out', lost = lost + 1, doubt = 0,"
           " state = (SELECT ends_as FROM dispatch WHERE dispatch.delivery = delivery.id)"
           " WHERE id IN (SELECT delivery FROM over)")
           .run();
   if (ended > 0) forget_marked();
   query(
-      "UPDATE delivery SET state = 'uncertain', error = 'the lease ran out', tries = tries + 1,"
+      "UPDATE delivery SET state = 'uncertain', error = 'the lease ran out', lost = lost + 1,"
       " doubt = 0 WHERE id IN"
       " (SELECT delivery FROM dispatch WHERE lease <> 0 AND lease_until <= ?)")
       .with(horizon)

@@ -78,9 +78,20 @@ TEST_CASE("program: a token that stands in the wrong place is not repeated") {
     const auto wrong = ran(arguments);
     CHECK(wrong.code == 2);
     CHECK_FALSE(has(wrong.err + wrong.out, "s3cret"));
-    CHECK(has(wrong.err, "options belong behind the verb"));
   }
-  CHECK(has(ran({"--token", "s3cret", "deliveries"}).err, "not known here: --token\n"));
+}
+
+TEST_CASE("program: an option that is unknown, or stands before its verb, is told what to do") {
+  CHECK(ran({"--token", "s3cret", "deliveries"}).err ==
+        "not known here: --token\noptions belong behind the verb, as in `goji deliveries --server "
+        "URL`; `goji VERB --help` lists them\n");
+  CHECK(ran({"deliveries", "--tokne", "s3cret"}).err ==
+        "not known here: --tokne, did you mean `--token`?\n`goji deliveries --help` lists what it "
+        "takes\n");
+  CHECK(ran({"subscribers", "list", "--x"}).err ==
+        "not known here: --x\n`goji subscribers list --help` lists what it takes\n");
+  CHECK(ran({"status", "s3cret"}).err ==
+        "there is a value too many\n`goji status --help` lists what it takes\n");
 }
 
 TEST_CASE("program: what cannot be meant is wrong use") {
