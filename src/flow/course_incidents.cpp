@@ -26,14 +26,16 @@ Windows windows(const World& world, const Incident& incident, TimePoint clean) {
           .resolved_at = clean + policy.resolve_after};
 }
 
-/// Members that joined but did not last until they could be told are no members.
-void drop_untold(World& world, Incident& incident) {
+/// Members that joined but cannot be told are no members. True if there were any: then the others
+/// may have been clean for longer than it seemed.
+bool drop_untold(World& world, Incident& incident) {
   for (const auto& place : world.places) {
     const auto member = incident.members.find(place->component.key);
     if (place->incident != incident.id || member == incident.members.end()) continue;
     if (!member->second.told) place->incident = 0;
   }
-  std::erase_if(incident.members, [](const auto& entry) { return !entry.second.told; });
+  const auto is_untold = [](const auto& entry) { return !entry.second.told; };
+  return std::erase_if(incident.members, is_untold) > 0;
 }
 
 void keep_course(Incident& incident, const Changes& changes, const Notice& notice) {
@@ -127,6 +129,37 @@ void keep_promise(World& world, Turn& turn, Incident& incident) {
             .incident = incident.id});
 }
 
+/// Tells in one `updated` all that joined, worsened, relapsed, improved or came back, unless the
+/// last notice was a moment ago: then it waits. True if a member is none any more.
+bool tell_updates(World& world, Turn& turn, Incident& incident) {
+  const auto changes = survey(world, turn, incident);
+  const auto free_at = incident.last_notice_at + world.terms.policy.update_spacing;
+  const bool pending =
+      std::ranges::any_of(incident.members, [](const auto& entry) { return !entry.second.told; });
+  if (changes.why.empty() && !pending) return false;
+  if (free_at > turn.now) {
+    turn.look_again(free_at);
+    return false;
+  }
+  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told, .anew = changes.anew};
+  if (!changes.why.empty()) wanted.reason = reason_for(changes);
+  const bool about_everybody = changes.told.empty();
+  if (about_everybody) wanted = about_all(incident, std::move(wanted));
+  if (changes.why.contains(Why::Intermittent)) {
+    wanted.intermittent.insert(incident.comes_and_goes.begin(), incident.comes_and_goes.end());
+    for (const std::string& key : incident.comes_and_goes)
+      wanted.told.emplace(key, *incident.members.at(key).told);
+  }
+  const auto notice = within_cap(world, wanted, turn.now);
+  if (!changes.why.empty()) hold_back_rest(world, turn, incident, wanted, notice);
+  if (!changes.why.empty() && !notice.told.empty()) {
+    keep_course(incident, changes, notice);
+    say(world, turn, incident, notice);
+    turn.look_again(turn.now + world.terms.policy.update_spacing);
+  }
+  return drop_untold(world, incident);
+}
+
 }  // namespace
 
 bool resolve(World& world, Turn& turn, Incident& incident, bool automatic, Reason reason) {
@@ -155,40 +188,11 @@ bool watch(World& world, Turn& turn, Incident& incident, bool automatic, Reason 
   return true;
 }
 
-void tell_updates(World& world, Turn& turn, Incident& incident) {
-  const auto changes = survey(world, turn, incident);
-  const auto free_at = incident.last_notice_at + world.terms.policy.update_spacing;
-  const bool pending =
-      std::ranges::any_of(incident.members, [](const auto& entry) { return !entry.second.told; });
-  if (changes.why.empty() && !pending) return;
-  if (free_at > turn.now) {
-    turn.look_again(free_at);
-    return;
-  }
-  Notice wanted{.kind = NoticeKind::Updated, .told = changes.told, .anew = changes.anew};
-  if (!changes.why.empty()) wanted.reason = reason_for(changes);
-  const bool about_everybody = changes.told.empty();
-  if (about_everybody) wanted = about_all(incident, std::move(wanted));
-  if (changes.why.contains(Why::Intermittent)) {
-    wanted.intermittent.insert(incident.comes_and_goes.begin(), incident.comes_and_goes.end());
-    for (const std::string& key : incident.comes_and_goes)
-      wanted.told.emplace(key, *incident.members.at(key).told);
-  }
-  const auto notice = within_cap(world, wanted, turn.now);
-  if (!changes.why.empty()) hold_back_rest(world, turn, incident, wanted, notice);
-  if (!changes.why.empty() && !notice.told.empty()) {
-    keep_course(incident, changes, notice);
-    say(world, turn, incident, notice);
-    turn.look_again(turn.now + world.terms.policy.update_spacing);
-  }
-  drop_untold(world, incident);
-}
-
 void carry_on(World& world, Turn& turn) {
   for (auto& [id, incident] : world.incidents) {
     if (!incident.open()) continue;
     if (recover(world, turn, incident)) continue;
-    tell_updates(world, turn, incident);
+    if (tell_updates(world, turn, incident) && recover(world, turn, incident)) continue;
     keep_promise(world, turn, incident);
   }
 }

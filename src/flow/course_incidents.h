@@ -5,11 +5,8 @@
 /// What becomes of open incidents: updates, recovery, relapse, reminders.
 namespace goji::flow::course {
 
-/// Tells in one `updated` all that joined, worsened, relapsed, improved or came back, unless the
-/// last notice was a moment ago: then it waits.
-void tell_updates(World& world, Turn& turn, Incident& incident);
-
-/// The same for all open incidents, and whether they are over; then what is due anyway.
+/// Of all open incidents: whether they are over; what joined, worsened, relapsed, improved or came
+/// back, in one `updated`; then what is due anyway.
 void carry_on(World& world, Turn& turn);
 
 /// Says that it is over, for a person or because it stayed clean. False if the cap holds it back.

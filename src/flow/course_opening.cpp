@@ -45,10 +45,11 @@ bool waits_to_be_told(const World& world, const Place& place) {
 }
 
 /// A member that was not told yet, or must be told again: what it would be told as, if rule 1
-/// holds.
+/// holds. Who is told of it as operational, or not at all, is announced by whoever speaks now.
 void make_ready(World& world, Turn& turn, Place& place, const criteria::Opening& opening) {
-  const Incident& incident = *incident_of(world, place);
-  const Member& member = incident.members.at(place.component.key);
+  Incident& incident = *incident_of(world, place);
+  Member& member = incident.members.at(place.component.key);
+  if (!to_impact(member.told)) member.lone = opening.lone;
   const bool alone = company_of(world, place, turn.now).others == 0;
   const bool lone = opening.lone || (member.lone && alone);
   const auto impact = impact_of(place, to_impact(member.told), lone);
@@ -96,6 +97,11 @@ void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
         world, place, opening.lone, status.value_or(status_for_draft(place)), candidates);
 }
 
+void leave(World& world, Place& place) {
+  incident_of(world, place)->members.erase(place.component.key);
+  place.incident = 0;
+}
+
 /// One that waits to be told is a member only while everything that let it join still holds; what
 /// the signals of the instant itself say comes later.
 void look_at_joiner(World& world, Turn& turn, Place& place, Candidates& candidates) {
@@ -104,8 +110,7 @@ void look_at_joiner(World& world, Turn& turn, Place& place, Candidates& candidat
   if (opening.holds && !world.blind() && !maintenance_until(world, place, turn.now)) {
     make_ready(world, turn, place, opening);
   } else if (!turn.ready.contains(key)) {
-    incident_of(world, place)->members.erase(key);
-    place.incident = 0;
+    leave(world, place);
     look_at(world, turn, place, candidates);
   }
 }
@@ -186,9 +191,12 @@ void end_episodes(World& world, Turn& turn) {
 void open_what_is_due(World& world, Turn& turn) {
   Candidates candidates;
   for (const auto& place : world.places) {
+    const bool waits = waits_to_be_told(world, *place);
     // What only its background keeps firing is clean, and opens nothing.
-    if (!fires(*place) || place->clean_since || place->episode->muted) continue;
-    if (waits_to_be_told(world, *place)) {
+    if (!fires(*place) || place->clean_since || place->episode->muted) {
+      // The others' clean window is not to wait for what was never told.
+      if (waits && !turn.ready.contains(place->component.key)) leave(world, *place);
+    } else if (waits) {
       look_at_joiner(world, turn, *place, candidates);
     } else if (!stands_announced(world, *place)) {
       look_at(world, turn, *place, candidates);

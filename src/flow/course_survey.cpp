@@ -63,7 +63,9 @@ class Survey {
     const auto told = to_impact(member.told);
     const auto stands = impact_of(place, told, believed(member, place));
     if (!stands) return;
-    member.improvement.see(*stands < *told, std::min(place.changed_at, turn_.now));
+    // Better than what was told it can only be since that was told.
+    const auto since = std::max(place.changed_at, incident_.last_notice_at);
+    member.improvement.see(*stands < *told, std::min(since, turn_.now));
     // What fires again after `monitoring` needs rule 1 before anything is told of it.
     if (!stands_announced(world_, place) || member.pinned == stands) return;
     member.pinned.reset();

@@ -52,6 +52,14 @@ TEST_CASE("joining: a joiner must meet rule 1") {
                               "1500 resolved #1 a=operational"});
 }
 
+TEST_CASE("joining: what is over before it could be told does not hold up monitoring") {
+  Story story{{"a", "b"}};
+  story.outage("a", 0, 70).outage("b", 50, 115);  // b would be told at 120
+  CHECK(story.told() == Lines{"60 opened #1 a=major_outage",
+                              "190 monitoring #1 a=major_outage",
+                              "670 resolved #1 a=operational"});
+}
+
 TEST_CASE("joining: of two incidents that fit the older one gains it") {
   Story story{{"a", "b", "c"}};
   story.outage("a", 0, 900).outage("b", 200, 900).outage("c", 300, 900, {.started = 110});
@@ -63,6 +71,16 @@ TEST_CASE("joining: an incident that announced what it depends on goes before an
   story.depends("c", "p").outage("a", 0, 900).outage("p", 200, 900);
   story.outage("c", 300, 900, {.started = 110});
   CHECK(story.told()[2] == "360 updated #2 c=major_outage p=major_outage");
+}
+
+TEST_CASE("lone: one that says alone that it is broken again is believed as if it had opened it") {
+  Story story{{"a", "b", "c"}};
+  story.beats("s2", 60, -600, 300);
+  story.outage("b", 0, 5000, {.every = 0}).outage("a", 0, 100);
+  story.fires("s1", "a", 1000, 1300, {.impact = Impact::PartialOutage, .resolves = false});
+  story.fires("s1", "a", 1300, 2500, {.started = 1000});
+  CHECK(story.told()[2] == "1180 updated #1 a=partial_outage b=major_outage");
+  CHECK(story.told()[3] == "1300 updated #1 a=major_outage b=major_outage");
 }
 
 // --- spacing -------------------------------------------------------------------------------------
@@ -124,6 +142,15 @@ TEST_CASE("improving: it is told after 2 minutes") {
   turns(story, 0, 300, kMajor);
   turns(story, 300, 900, kPartial, true);
   CHECK(story.told()[1] == "420 updated #1 a=partial_outage");
+}
+
+TEST_CASE("improving: it can have lasted only since the worse was told") {
+  Story story{{"a", "b", "c"}};
+  story.beats("s1", 60, -600, 0);
+  story.fires("s1", "a", 0, 40, {.impact = kDegraded, .resolves = false});  // then silent
+  story.fires("s2", "a", 400, 3000);
+  CHECK(story.told()[0] == "580 opened #1 a=major_outage");
+  CHECK(story.told()[1] == "700 updated #1 a=degraded_performance");
 }
 
 TEST_CASE("improving: it must last for 2 minutes, after the signals of that instant") {
