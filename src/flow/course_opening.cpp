@@ -65,36 +65,50 @@ void stand_as_candidate(
   (world.blind() ? candidates.blind : candidates.open).push_back(std::move(one));
 }
 
+/// What rule 1 says: whether it holds, for whom, and as what it would be announced.
+struct Ruled {
+  criteria::Opening opening{};
+  std::optional<ComponentStatus> status{};
+
+  [[nodiscard]] bool holds() const { return opening.holds && status; }
+};
+
+/// Nothing stands in its way: it is announced, a person is asked, or, blind, a draft is made and
+/// then the line is held.
+void put_forward(
+    World& world, Turn& turn, Place& place, const Ruled& ruled, Candidates& candidates) {
+  const bool blind = world.blind() && !ancestor_announced(world, place);
+  if (ruled.holds() && blind) draft_blindly(world, turn, place);
+  // A holding statement needs only that it still fires.
+  const bool holding = blind && place.episode->blind_drafted;
+  const bool wanted = world.blind() ? holding && !place.episode->decided : ruled.holds();
+  if (!wanted) return;
+  const auto status = ruled.status.value_or(status_for_draft(place));
+  if (place.ruling.policy.action == Action::AfterApproval)
+    ask_first(world, turn, place);
+  else
+    stand_as_candidate(world, place, ruled.opening.lone, status, candidates);
+}
+
 /// What rule 1 says of it, and what follows while it is part of no incident.
 void look_at(World& world, Turn& turn, Place& place, Candidates& candidates) {
-  const auto opening = opening_of(world, place, turn.now);
+  Ruled ruled{.opening = opening_of(world, place, turn.now)};
+  const auto& opening = ruled.opening;
   turn.look_again(opening.look_again_at);
-  const auto status =
-      opening.holds || world.blind() ? status_to_announce(place, opening.lone) : std::nullopt;
-  const bool holds = opening.holds && (status || place.incident != 0);
+  if (opening.holds || world.blind()) ruled.status = status_to_announce(place, opening.lone);
+  const bool holds = ruled.holds() || (opening.holds && place.incident != 0);
   if (holds && !place.episode->held_at) place.episode->held_at = turn.now;
-  if (holds && place.incident != 0) {
-    make_ready(world, turn, place, opening);
+  if (holds && place.incident != 0) return make_ready(world, turn, place, opening);
+  if (!holds) draft_what_lasts(world, turn, place, opening);
+  if (const auto until = maintenance_until(world, place, turn.now)) {
+    // After the end, which is part of it.
+    turn.look_again(*until + std::chrono::milliseconds{1});
+    if (holds) record_maintenance(world, turn, place, *until);
     return;
   }
-  const auto until = maintenance_until(world, place, turn.now);
-  // After the end, which is part of it.
-  if (until) turn.look_again(*until + std::chrono::milliseconds{1});
-  const auto action = place.ruling.policy.action;
-  if (!holds) draft_what_lasts(world, turn, place, opening);
-  if (holds && until) return record_maintenance(world, turn, place, *until);
-  if (holds && action == Action::Never) return record_ruled_out(world, turn, place);
-  if (until) return;
-  const bool blind = world.blind() && !ancestor_announced(world, place);
-  if (holds && blind) draft_blindly(world, turn, place);
-  // A holding statement needs only that it still fires.
-  const bool holding = blind && place.incident == 0 && place.episode->blind_drafted;
-  const bool wanted = world.blind() ? holding && !place.episode->decided : holds;
-  if (wanted && action == Action::AfterApproval)
-    ask_first(world, turn, place);
-  else if (wanted)
-    stand_as_candidate(
-        world, place, opening.lone, status.value_or(status_for_draft(place)), candidates);
+  if (holds && place.ruling.policy.action == Action::Never)
+    return record_ruled_out(world, turn, place);
+  if (place.incident == 0) put_forward(world, turn, place, ruled, candidates);
 }
 
 void leave(World& world, Place& place) {
